@@ -42,9 +42,7 @@ def one_of(table: str, kind: Kind, name: str, wanted: tuple[str, Sequence[Any]],
     return _negated((sql, bound)) if condition.op == "!=" else (sql, bound)
 
 
-def _exists(  # noqa: PLR0913 - what it says of which
-    table: str, kind: Kind, name: str, test: str, values: Sequence[Any], few: bool = False
-) -> Sql:
+def _exists(table: str, kind: Kind, name: str, test: str, values: Sequence[Any], few: bool = False) -> Sql:
     """``few`` meet the test, and an index has them: the others are gathered, so that it is worth to look at those of
     some elements first."""
     mark = filter_words.NEAR.format("element") if name == "e" and not few else ""

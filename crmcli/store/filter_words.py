@@ -106,8 +106,14 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
             parts.append((field.type.kind, field.name, in_titles))
     asked = _asked(act, {other for other, *_ in parts}, texts)
     wanted = [(other, column, within(asked[other])) for other, column, within in parts if asked[other]]
+    if many(act, kind.name):  # what none of few has need not be asked of each
+        wanted = [each for each in wanted if each[0] == kind.name or many(act, each[0]) or _hits(act, each[0], each[2])]
     sql = " OR ".join(_in_index(other, name, column) for other, column, _ in wanted)
     return f"({sql or '0'})", [value for *_, value in wanted]
+
+
+def _hits(act: Act, kind: str, words: str) -> bool:
+    return bool(act.rows(f"SELECT 1 FROM {kind}_search WHERE {kind}_search MATCH ? LIMIT 1", (words,)))
 
 
 def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
@@ -190,8 +196,8 @@ def all_have(act: Act, kind: Kind, texts: Sequence[str], there: int) -> bool:
 
 
 def near(sql: str, kind: Kind, bound: str) -> str:
-    """SQL for elements within a bound of their ids, which looks up no more in the search index, and of their parts, than
-    these, or those that they name, can have."""
+    """SQL for elements within a bound of their ids, which looks up no more in the search index, nor of what belongs to
+    elements, than these, or those that they name, can have."""
     sql = sql.replace(NEAR.format("element"), f" AND p.element {bound}")
     own = f"SELECT {{}}({{}}) FROM {quoted(kind.name)} WHERE id {bound}"
     for field in kind.fields:

@@ -1,0 +1,158 @@
+"""What a list tells of all that match is what they are, whichever way it was found; and which way reads least."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from crmcli.actions.look.filters import Filters
+from crmcli.actions.look.list import reader
+from crmcli.catalog import REGISTRY
+from crmcli.model.filters import Query
+from crmcli.store import adding_up, filter_words, filtering, narrowing, records
+from crmcli.store.act import Act
+
+from .stores import email, row
+
+DEAL, CONTACT = REGISTRY.by_name["deal"], REGISTRY.by_name["contact"]
+ASKED = (
+    *(
+        "tea",
+        "tea won",
+        "won or tea",
+        "not tea",
+        "green",
+        "ada",
+        "zebra",
+        "te gre",
+        "tea amount.gte=0.05",
+        "tea --archived",
+    ),
+    *("created_at=2026-03-01", "created_at.after=2026-03-01", "updated_at=2026-01-01", "created_at=2026-03-01 tag=hot"),
+    *("tag=hot", "tag!=hot", "tag=hot,cold or won", "has=tag", "no=tag", "source=fair", "source~FAI", "amount=", "won"),
+    *("contact.title~ada", "has=note --archived", "campaign~x", "campaign="),
+)
+PEOPLE = ("email~EXAMPLE", "email~ada@", "not email~example", "email=ada@example.org", "phone~30 1", "phone~301", "ada")
+
+
+def fill(act: Act, *currencies: str) -> None:
+    with act.step("fill"):
+        names = ("Ada Lovelace", "Grace Hopper", "Ada Byron", "Alan")
+        records.create(act, "contact", [row(name, first_name=name) for name in names * 3])
+        points = [
+            email("contact", 1 + at, f"{name.split()[0].lower()}@example{at % 2}.org") for at, name in enumerate(names)
+        ]
+        records.create(
+            act, "email", [*points, email("contact", 6, "ada@example.org"), email("contact", 7, "Käthe@Ex.org")]
+        )
+        phone = {"kind": "contact", "position": 1, "value": "+49 30 1234567", "normal": "+49301234567"}
+        records.create(act, "phone", [{**phone, "element": number} for number in (2, 5, 11)])
+        deals = [
+            row(
+                f"{'Green ' if at % 4 == 0 else ''}Tea {at}",
+                contact=at % 5 or None,
+                amount=at or None,
+                currency=currencies[at % len(currencies)],
+                stage=("new", "won", "lost")[at % 3],
+                source=("Fair", "web", None)[at * 7 % 3],
+                created_at=f"2026-03-0{1 + at % 2}T10:00:00Z",
+                archived_at="2026-03-04T10:00:00Z" if at == 6 else None,
+            )
+            for at in range(13)
+        ]
+        records.create(act, "deal", deals)
+        tags = [(number, tag) for number in (1, 4, 9) for tag in ("hot", "cold")]
+        records.create(act, "tag", [{"kind": "deal", "element": number, "tag": tag} for number, tag in tags])
+
+
+@pytest.mark.parametrize("currencies", [("EUR",), ("EUR", "JPY", None)])
+def test_what_all_come_to_and_the_first_of_them_are_those_of_the_whole_list(
+    act: Act, monkeypatch: pytest.MonkeyPatch, currencies: tuple[str, ...]
+) -> None:
+    fill(act, *currencies)
+    monkeypatch.setattr(narrowing, "_NEAR", 4)
+    monkeypatch.setattr(filter_words, "_MANY", 0)
+    sizes = Counter[int]()
+    for kind, asked in ((DEAL, ASKED), (CONTACT, PEOPLE)):
+        for words in asked:
+            typed = Filters(act, kind, [word for word in words.split() if word != "--archived"])
+            for query in (typed.query(None, None, "--archived" in words), typed.query(None).newest_first()):
+                rows, total = filtering.find(act, kind, query, reader(act))
+                sizes[total] += 1
+                assert adding_up.count(act, kind, query, reader(act)) == total, words
+                if kind is DEAL:
+                    assert summed(act, query, None) == expected(rows, None), words
+                    assert summed(act, query, "stage") == expected(rows, "stage"), words
+                for limit in (1, 3, 99):
+                    few = Query(query.conditions, None, limit, query.archived, query.newest)
+                    assert filtering.find(act, kind, few, reader(act)) == (rows[:limit], total), (words, limit)
+    assert len(sizes) > 6
+
+
+def summed(act: Act, query: Query, by: str | None) -> dict[Any, tuple[int, ...]]:
+    """(stage or None, currency) -> (how many, how many have an amount, their sum), of what a list adds up."""
+    found: dict[Any, tuple[int, ...]] = {}
+    for *key, count, having, amount in adding_up.add_up(act, DEAL, query, reader(act), by=by):
+        before = found.get(tuple(key), (0, 0, 0))
+        found[tuple(key)] = (before[0] + count, before[1] + having, before[2] + amount)
+    return found
+
+
+def expected(rows: list[dict[str, Any]], by: str | None) -> dict[Any, tuple[int, ...]]:
+    keys = {(each[by] if by else None, each["currency"]) for each in rows}
+    return {key: _sum([each for each in rows if (each[by] if by else None, each["currency"]) == key]) for key in keys}
+
+
+def _sum(rows: list[dict[str, Any]]) -> tuple[int, int, int]:
+    amounts = [each["amount"] for each in rows if each["amount"] is not None]
+    return len(rows), len(amounts), sum(amounts)
+
+
+def plans(act: Act, *words: str, limit: int | None = None) -> list[str]:
+    """How SQLite finds what a list adds up, or its first rows: the lines of EXPLAIN QUERY PLAN."""
+    asked: list[str] = []
+    query = Filters(act, DEAL, words).query(None, limit)
+    act.driver.connection.set_trace_callback(asked.append)
+    if limit is None:
+        adding_up.add_up(act, DEAL, query, reader(act))
+    else:
+        list(filtering.find_ids(act, DEAL, query, reader(act)))
+    act.driver.connection.set_trace_callback(None)
+    return [line for sql in asked if sql[0] != "-" for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows were looked up all over the file in the order of an index that did not have what was tested, sorted where
+    there is but one currency, and gathered by their words before any of them was looked at."""
+    fill(act, "EUR")
+    assert plans(act, "source=fair")[-1] == "SCAN e"
+    assert any("COVERING INDEX" in line for line in plans(act, "amount.gte=5"))
+    hits = ["SCAN deal_search VIRTUAL TABLE INDEX 0:M4", "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]
+    monkeypatch.setattr(filter_words, "_MANY", 0)
+    assert not [line for line in plans(act, "tea", "won") if " e" in line], "the index counts what all have"
+    assert plans(act, "green")[-2:] == hits
+
+
+@pytest.mark.parametrize(
+    ("words", "near", "far"),
+    [
+        ("created_at=2026-03-01", "(rowid<?)", "SEARCH e USING INDEX deal_created_at (created_at>? AND created_at<?)"),
+        ("created_at.after=2026-03-01", "(rowid<?)", "SEARCH e USING INDEX deal_created_at (created_at>?)"),
+        ("tag=hot", "(rowid=?)", "SEARCH p USING INDEX tag_tag_folded (<expr>=?)"),
+    ],
+)
+def test_the_first_of_many_are_looked_for_among_the_first(
+    act: Act, monkeypatch: pytest.MonkeyPatch, words: str, near: str, far: str
+) -> None:
+    """All that were made on a day were sorted, all that have a tag were gathered, before the first was shown: 2 s for a
+    million."""
+    fill(act, "EUR")
+    monkeypatch.setattr(filter_words, "_MANY", 0)
+    found = plans(act, words, limit=5)
+    begin, end = found.index("LEFT-MOST SUBQUERY"), found.index("UNION ALL")
+    assert f"SEARCH e USING INTEGER PRIMARY KEY {near}" in found[begin:end]
+    parts = [line for line in found[begin:end] if " p " in line]
+    assert parts == ["SEARCH p USING INDEX tag_kind_element_tag (kind=? AND element<?)"] * (words == "tag=hot")
+    assert far in found[end:]
