@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, owing, sums
+from crmcli.store import filled, filter_parts, filter_words, first_pages, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
@@ -113,20 +113,6 @@ class Asked:
         tests = " AND ".join(sql.replace(worth, "w.worth") for sql, _ in later) or "1"
         return f"FROM ({within}) w WHERE {tests}", [value for _, bound in inner for value in bound]
 
-    def _summed(self, order: str) -> Sql | None:
-        """SQL for the ids of the first by a sum of theirs; None for another order."""
-        worth = ordering.summed(self.kind, self.query)
-        if worth is None or self.given:
-            return None
-        owed = owing.asked(self.kind, self.query) if self.query.ordered == ("due",) else None
-        if owed is not None:
-            told, bound = owed
-            by = order.replace(worth, "o.due").replace(" NULLS LAST", "").replace("e.id", "o.element")
-            return f"SELECT o.element {told} ORDER BY {by} LIMIT ?", [*bound, self.query.limit]
-        once, values = self.once("e.id", worth)
-        by = order.replace(worth, "w.worth").replace("e.id", "w.id")
-        return f"SELECT w.id {once} ORDER BY {by} LIMIT ?", [*values, self.query.limit]
-
     @property
     def sorts(self) -> bool:
         """Whether SQLite puts the rows in order, rather than finding them in it."""
@@ -157,17 +143,12 @@ class Asked:
 
                 return passing_over(self.kind, sql), values
             return f"{sql} ORDER BY {order}", values
-        walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1") or self._summed(order)
-        if walked is None and not self.query.sort and self.query.among is None:
-
-            def told(*tests: str) -> Sql:
-                return self.said("e.id", [*present, *tests])
-
-            walked = narrowing.first(self.act, self.kind, self.query, self.read, told, order)
+        walked = first_pages.found(self, order, present)
         if walked is not None:
             few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], also=False)
             return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
         sql, values = self.said("e.id" if self.sorts else columns, present)
+        sql = first_pages.in_order(self, sql)
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
             return sql, values

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crmcli.errors import UnknownField, Usage
-from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query
-from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.sums import ledgered
 from crmcli.model.traits_of_lists import Client
@@ -19,9 +17,6 @@ from crmcli.store.filter_words import field_named, signed
 from crmcli.store.folding import field_compared
 from crmcli.store.rows import column_of
 from crmcli.store.tables import quoted
-
-if TYPE_CHECKING:
-    from crmcli.store.comparing import Sql
 
 _Inner = Callable[[Act, Kind, str, str], str]
 _SPANNED = (Moment, DayOrMoment)
@@ -45,24 +40,6 @@ def order(act: Act, kind: Kind, query: Query) -> str:
     newest = " DESC" if field and isinstance(field.type, Moment) and " DESC" in terms[0] else ""
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
     return ", ".join([*terms, f"{'+' if compares(kind, query) else ''}e.id{newest}"])
-
-
-def walked(kind: Kind, query: Query, present: str) -> Sql | None:
-    """SQL for the ids of the first by their title, of all that are ``present``, which an index has in this order: no
-    more are read than are wanted. None for another question. Those without a title are last, and are called otherwise
-    in the index."""
-    word = (query.sort or "").strip()
-    down, name = word.startswith("-"), word.lstrip("-+").lower()
-    if query.conditions or query.limit is None or kind.title[0] != name or kind.title_key is not same:
-        return None
-    field = kind.by_name.get(name)
-    if field is None or not field.type.folded:
-        return None
-    column, some = column_of(field, "e"), f"SELECT e.id FROM {quoted(kind.name)} e WHERE {present} AND"
-    titled = f"{some} {column} IS NOT NULL ORDER BY e.title_key{' DESC' if down else ''}, e.id LIMIT ?"
-    others = f"{some} {column} IS NULL ORDER BY e.id LIMIT ?"
-    both = f"SELECT id FROM ({titled}) UNION ALL SELECT id FROM ({others}) LIMIT ?"
-    return both, [query.limit] * 3
 
 
 def summed(kind: Kind, query: Query) -> str | None:

@@ -11,7 +11,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
-from crmcli.store import adding_up, filter_words, filtering, narrowing, records
+from crmcli.store import adding_up, filter_words, filtering, first_pages, narrowing, records
 from crmcli.store.act import Act
 
 from .stores import email, row
@@ -34,6 +34,7 @@ ASKED = (
     *("tag=hot", "tag!=hot", "tag=hot,cold or won", "has=tag", "no=tag", "source=fair", "source~FAI", "amount=", "won"),
     *("contact.title~ada", "has=note --archived", "campaign~x", "campaign="),
 )
+DAYS = {2: "2026-04-01", 7: "2026-02-01", 8: "2026-04-01", 12: "2026-03-01"}
 PEOPLE = ("email~EXAMPLE", "email~ada@", "not email~example", "email=ada@example.org", "phone~30 1", "phone~301", "ada")
 
 
@@ -53,7 +54,9 @@ def fill(act: Act, *currencies: str) -> None:
             row(
                 f"{'Green ' if at % 4 == 0 else ''}Tea {at}",
                 contact=at % 5 or None,
-                amount=at or None,
+                amount=at % 8 or None,
+                next_date=DAYS.get(at),
+                close_date=DAYS.get(at),
                 currency=currencies[at % len(currencies)],
                 stage=("new", "won", "lost")[at % 3],
                 source=("Fair", "web", None)[at * 7 % 3],
@@ -91,6 +94,35 @@ def test_what_all_come_to_and_the_first_of_them_are_those_of_the_whole_list(
     assert len(sizes) > 6
 
 
+@pytest.mark.parametrize("most", [1, 1000], ids=["in common stages", "in rare ones"])
+def test_a_page_in_any_order_is_the_beginning_of_the_whole_list(
+    act: Act, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Whether an index is gone through in that order, or what is in the stages is sorted."""
+    fill(act, "EUR")
+    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(first_pages, "_COMMON", 16 // most)
+    for sort in (
+        "title",
+        "-title",
+        "amount",
+        "-amount",
+        "next_date",
+        "-next_date",
+        "close_date",
+        "-created_at",
+        "-owner",
+    ):
+        for words in ("", "new,lost", "new or tag=hot", "won source=fair", "tag=hot", "tea", "created_at=2026-03-01"):
+            typed = Filters(act, DEAL, [f"stage={word}" if "," in word else word for word in words.split()])
+            for archived in (False, True):
+                rows, total = filtering.find(act, DEAL, typed.query(sort, None, archived), reader(act))
+                for limit in (1, 4, 99):
+                    page = filtering.find(act, DEAL, typed.query(sort, limit, archived), reader(act))
+                    assert page == (rows[:limit], total), (sort, words, limit)
+    assert len(rows) == 7
+
+
 def summed(act: Act, query: Query, by: str | None) -> dict[Any, tuple[int, ...]]:
     """(stage or None, currency) -> (how many, how many have an amount, their sum), of what a list adds up."""
     found: dict[Any, tuple[int, ...]] = {}
@@ -110,10 +142,10 @@ def _sum(rows: list[dict[str, Any]]) -> tuple[int, int, int]:
     return len(rows), len(amounts), sum(amounts)
 
 
-def plans(act: Act, *words: str, limit: int | None = None) -> list[str]:
+def plans(act: Act, *words: str, limit: int | None = None, sort: str | None = None) -> list[str]:
     """How SQLite finds what a list adds up, or its first rows: the lines of EXPLAIN QUERY PLAN."""
     asked: list[str] = []
-    query = Filters(act, DEAL, words).query(None, limit)
+    query = Filters(act, DEAL, words).query(sort, limit)
     act.driver.connection.set_trace_callback(asked.append)
     if limit is None:
         adding_up.add_up(act, DEAL, query, reader(act))
@@ -156,3 +188,22 @@ def test_the_first_of_many_are_looked_for_among_the_first(
     parts = [line for line in found[begin:end] if " p " in line]
     assert parts == ["SEARCH p USING INDEX tag_kind_element_tag (kind=? AND element<?)"] * (words == "tag=hot")
     assert far in found[end:]
+
+
+@pytest.mark.parametrize(
+    ("sort", "index"),
+    [
+        ("-amount", "deal_amount"),
+        ("close_date", "deal_close_date"),
+        ("next_date", "deal_next_date"),
+        ("-title", "deal_title_key"),
+    ],
+)
+def test_what_is_open_is_not_sorted_for_a_page_of_it(
+    act: Act, monkeypatch: pytest.MonkeyPatch, sort: str, index: str
+) -> None:
+    """Half a million were gathered by their stage, and sorted: three times as long, and six where few have a value."""
+    fill(act, "EUR")
+    monkeypatch.setattr(filter_words, "_MANY", 0)
+    found = plans(act, "open", limit=5, sort=sort)
+    assert any(line.startswith(("SCAN e USING INDEX ", "SEARCH e USING INDEX ")) and index in line for line in found)
