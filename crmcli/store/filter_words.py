@@ -187,12 +187,16 @@ def driven(kind: Kind, sql: str) -> str:
     return sql.replace(table, hits, 1).replace(own(kind), f"{index} MATCH ?", 1)
 
 
+def counted(kind: Kind) -> str:
+    """The statement that counts all elements of a kind that have words themselves, without a look at one of them."""
+    return f"SELECT count(*) FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
+
+
 def all_have(act: Act, kind: Kind, texts: Sequence[str], there: int) -> bool:
-    """Whether all elements of a kind, of which so many are ``there``, have words themselves: as many have as there are,
-    which the index counts without a look at one of them."""
+    """Whether all elements of a kind, of which so many are ``there``, have words themselves: as many have as there
+    are."""
     words = _asked(act, [kind.name], texts)[kind.name] if many(act, kind.name) else ""
-    index = f"{kind.name}_search"
-    return bool(words) and act.rows(f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", (words,)) == [(there,)]
+    return bool(words) and act.rows(counted(kind), (words,)) == [(there,)]
 
 
 def near(sql: str, kind: Kind, bound: str) -> str:

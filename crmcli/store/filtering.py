@@ -87,6 +87,8 @@ class Asked:
         present = self.present if self.covered else [f"+{test}" for test in self.present]
         sql, values = self.said(columns, present, words)
         if self.where == [filter_words.own(self.kind)]:
+            if columns == "count(*)" and not (self.present and _any_archived(self.act, self.kind)):
+                return filter_words.counted(self.kind), values
             return filter_words.driven(self.kind, sql), values
         if any(isinstance(test, narrowing.Few) for test in self.where):
             elements = f"FROM {quoted(self.kind.name)} e"
@@ -154,6 +156,10 @@ class Asked:
             return sql, values
         few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
         return f"{few} ORDER BY {order}", values
+
+
+def _any_archived(act: Act, kind: Kind) -> bool:
+    return bool(act.rows(f"SELECT 1 FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL LIMIT 1"))
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:

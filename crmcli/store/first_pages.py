@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
         def once(self, columns: str, worth: str) -> Sql: ...
 
+
 STAGE = "stage"
 _COMMON = 16  # of so many one is in the stages: each page is then found among so many
 

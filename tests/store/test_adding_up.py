@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from crmcli.store.act import Act
 
 from .stores import email, row
 
+PRODUCT = REGISTRY.by_name["product"]
 DEAL, CONTACT = REGISTRY.by_name["deal"], REGISTRY.by_name["contact"]
 ASKED = (
     *(
@@ -41,7 +43,9 @@ PEOPLE = ("email~EXAMPLE", "email~ada@", "not email~example", "email=ada@example
 def fill(act: Act, *currencies: str) -> None:
     with act.step("fill"):
         names = ("Ada Lovelace", "Grace Hopper", "Ada Byron", "Alan")
-        records.create(act, "contact", [row(name, first_name=name) for name in names * 3])
+        gone = {8: {"archived_at": "2026-03-04T10:00:00Z"}}
+        people = [row(name, first_name=name, **gone.get(at, {})) for at, name in enumerate(names * 3)]
+        records.create(act, "contact", people)
         points = [
             email("contact", 1 + at, f"{name.split()[0].lower()}@example{at % 2}.org") for at, name in enumerate(names)
         ]
@@ -144,13 +148,16 @@ def _sum(rows: list[dict[str, Any]]) -> tuple[int, int, int]:
 
 def plans(act: Act, *words: str, limit: int | None = None, sort: str | None = None) -> list[str]:
     """How SQLite finds what a list adds up, or its first rows: the lines of EXPLAIN QUERY PLAN."""
-    asked: list[str] = []
     query = Filters(act, DEAL, words).query(sort, limit)
-    act.driver.connection.set_trace_callback(asked.append)
     if limit is None:
-        adding_up.add_up(act, DEAL, query, reader(act))
-    else:
-        list(filtering.find_ids(act, DEAL, query, reader(act)))
+        return planned(act, lambda: adding_up.add_up(act, DEAL, query, reader(act)))
+    return planned(act, lambda: list(filtering.find_ids(act, DEAL, query, reader(act))))
+
+
+def planned(act: Act, ask: Callable[[], object]) -> list[str]:
+    asked: list[str] = []
+    act.driver.connection.set_trace_callback(asked.append)
+    ask()
     act.driver.connection.set_trace_callback(None)
     return [line for sql in asked if sql[0] != "-" for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
 
@@ -164,6 +171,11 @@ def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, mo
     hits = ["SCAN deal_search VIRTUAL TABLE INDEX 0:M4", "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]
     monkeypatch.setattr(filter_words, "_MANY", 0)
     assert not [line for line in plans(act, "tea", "won") if " e" in line], "the index counts what all have"
+    with act.step("fill"):
+        records.create(act, "product", [row("Tea"), row("Cup")])
+    word = Filters(act, PRODUCT, ["tea"]).query(None)
+    counted = planned(act, lambda: adding_up.count(act, PRODUCT, word, reader(act)))
+    assert counted[-1] == "SCAN product_search VIRTUAL TABLE INDEX 0:M4"
     assert plans(act, "green")[-2:] == hits
 
 
