@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.errors import CrmError
 from crmcli.light import Any
-from crmcli.model.filters import Query
+from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.store import filter_words, ordering, owing, sums, tallying
 from crmcli.store.act import Act
@@ -43,10 +43,15 @@ def add_up(
     owed = owing.asked(kind, query) if by is None else None
     if known is not None or owed is not None:
         return _owed(act, owed, "amount") if owed else known or []
+    return _but_few(act, kind, query, read, billed, by) or _looked_at(Asked(act, kind, query, read, billed), by)
+
+
+def _looked_at(asked: Asked, by: str | None) -> list[Added]:
+    """The same of each element, one after the other."""
+    act, kind = asked.act, asked.kind
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
     only = tallying.currencies(act.driver, kind) if kind.amount and kind.stages and act.driver.near else []
     currency = f"e.{quoted(kind.currency)}" if kind.amount and len(only) != 1 else "NULL"
-    asked = Asked(act, kind, query, read, billed)
     shared = [sql for sql in (group, currency) if sql != "NULL"]
     if by is None and shared and kind.stages and asked.covered:
         shared = ["e.stage", *shared]  # by itself in the order of an index
@@ -95,6 +100,26 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
         if not all(filter_words.all_have(act, kind, each.values, there) for each in every if each not in wanted):
             return None
     return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
+
+
+def _but_few(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed, by: str | None) -> list[Added] | None:
+    """What is unbilled comes to what all do, but for those of which anything may be billed, or that are worth nothing;
+    None for another question."""
+    word = next((each for each in query.single if sums.says(kind, each, "unbilled")), None)
+    others = [each for each in query.single if each is not word]
+    every = _kept(act, kind, query.meeting(others), read, by) if word and act.driver.near else None
+    if word is None or every is None:
+        return None
+    rest = Asked(act, kind, query.meeting([*others, Condition("", "not", groups=((word,),))]), read, billed)
+    rest.where.append(f"e.id IN ({sums.billable(kind)} UNION ALL {sums.worthless(kind)})")
+    left = dict[tuple[Any, str | None], list[int]]()
+    for sign, rows in ((1, every), (-1, _looked_at(rest, by))):
+        for value, currency, *counts in rows:
+            before = left.get((value, currency), [0, 0, 0])
+            left[value, currency] = [was + sign * count for was, count in zip(before, counts, strict=True)]
+    return [
+        (value, currency, counts[0], counts[1], counts[2]) for (value, currency), counts in left.items() if counts[0]
+    ]
 
 
 def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()) -> list[Added]:

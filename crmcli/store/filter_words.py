@@ -36,7 +36,7 @@ def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
         return links.replaced_sql(kind.name, name), []
     if word == "idle" and kind.trait(Idle):
         return _idle(act, kind, name)
-    return sums.alone(kind, word, name)
+    return sums.alone(act.registry, kind, word, name)
 
 
 def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) -> str:

@@ -76,6 +76,8 @@ class Asked:
         for condition in query.single:
             apart = sums.apart(kind, condition.field, "e") if condition.op == "is" else []
             self.tests += apart or [_condition(act, kind, "e", condition, read)]
+            if query.among is None and sums.says(kind, condition, "billed"):
+                self.tests.append((f"e.id IN ({sums.billable(kind)})", []))
         if query.among is not None:
             self.tests.append(("e.id IN (SELECT value FROM json_each(?))", [json_array(query.among)]))
         self.where = [sql for sql, _ in self.tests]
