@@ -101,6 +101,8 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
     gone = deal(crm, "A x 2 @ 100", "B @ 40")
     more, bare, none = deal(crm, "A x 2 @ 100", "C x 3 @ 7 optional"), deal(crm, amount="70"), deal(crm, "A @ 1")
     half = deal(crm, "A x 2 @ 100")
+    crm.new("deal", "Free", "--amount", "0")
+    crm.new("deal", "Idea")
     billed(crm, full)
     billed(crm, gone)
     done(crm, "line", "rm", gone, "2")
