@@ -32,6 +32,7 @@ from crmcli.store.rows import column_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_OFTEN = ("EUR", "USD", "CHF", "GBP")  # which is told before all others are looked through
 _DAY = 10  # characters of a day; an instant has more
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
@@ -187,6 +188,9 @@ def _minor(name: str, amount: Decimal) -> str:
         f" WHEN {name}.currency IN ({','.join(codes)}) THEN {amount.scaleb(digits).normalize():f}"
         for digits, codes in sorted(places.items())
         if digits != 2
+    )
+    cases = (
+        "".join(f" WHEN {name}.currency = '{code}' THEN {amount.scaleb(2).normalize():f}" for code in _OFTEN) + cases
     )
     return f"CASE{cases} ELSE {amount.scaleb(2).normalize():f} END"
 
