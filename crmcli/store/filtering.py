@@ -87,7 +87,8 @@ class Asked:
         """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
         few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
         present = self.present if self.covered else [f"+{test}" for test in self.present]
-        sql, values = self.said(columns, present, words)
+        few = narrowing.few(self.act, self.kind, self.query, self.read)
+        sql, values = self.said(columns, [*present, *([few] if few else [])], words)
         if self.where == [filter_words.own(self.kind)]:
             if columns == "count(*)" and not (self.present and _any_archived(self.act, self.kind)):
                 return filter_words.counted(self.kind), values

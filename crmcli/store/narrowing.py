@@ -39,13 +39,29 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     gathered = near != marked or ordering.compares(kind, query)
     if found is None and not (gathered and filter_words.many(act, kind.name)):
         return None
-    sql, given = found or ("", [])
+    sql, given = found if found and (not act.driver.near or _are_few(act, kind, found)) else ("", [])
     far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
     table = f"FROM {quoted(kind.name)} e"
     near = near.replace(table, f"{table} NOT INDEXED", 1)  # but by their ids
     ordered = ((near, order.replace("+", "")), (far, order))
     parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {by} LIMIT ?)" for part, by in ordered)
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
+
+
+def few(act: Act, kind: Kind, query: Query, read: Read) -> str:
+    """The test for the elements "e" that are all that can meet the conditions, where an index tells of many that these
+    are few; "" elsewhere."""
+    found = narrowed(act, kind, query, read) if query.conditions and query.among is None else None
+    if not found or found[1] or not filter_words.many(act, kind.name) or not _are_few(act, kind, found):
+        return ""
+    return f"e.id IN ({found[0]})"
+
+
+def _are_few(act: Act, kind: Kind, ids: Sql) -> bool:
+    """Whether these are much fewer than all: of others, the first are found before all are gathered."""
+    most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
+    sql, values = ids
+    return bool(act.rows(f"SELECT count(*) <= ({most}) FROM ({sql} LIMIT ({most}) + 1)", values)[0][0])
 
 
 def narrowed(act: Act, kind: Kind, query: Query, read: Read) -> Sql | None:

@@ -34,6 +34,7 @@ ASKED = (
     ),
     *("created_at=2026-03-01", "created_at.after=2026-03-01", "updated_at=2026-01-01", "created_at=2026-03-01 tag=hot"),
     *("tag=hot", "tag!=hot", "tag=hot,cold or won", "has=tag", "no=tag", "source=fair", "source~FAI", "amount=", "won"),
+    *("amount.gte=0.05", "amount.gt=0.06", "won amount.lt=0.03", "amount.gte=0", "amount.gte=3 --archived"),
     *("contact.title~ada", "has=note --archived", "campaign~x", "campaign="),
 )
 DAYS = {2: "2026-04-01", 7: "2026-02-01", 8: "2026-04-01", 12: "2026-03-01"}
@@ -81,6 +82,7 @@ def test_what_all_come_to_and_the_first_of_them_are_those_of_the_whole_list(
     fill(act, *currencies)
     monkeypatch.setattr(narrowing, "_NEAR", 4)
     monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(narrowing, "_FEW", "5")
     sizes = Counter[int]()
     for kind, asked in ((DEAL, ASKED), (CONTACT, PEOPLE)):
         for words in asked:
@@ -171,6 +173,7 @@ def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, mo
     hits = ["SCAN deal_search VIRTUAL TABLE INDEX 0:M4", "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]
     monkeypatch.setattr(filter_words, "_MANY", 0)
     assert not [line for line in plans(act, "tea", "won") if " e" in line], "the index counts what all have"
+    assert "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)" in plans(act, "amount.gte=900"), "few are as large"
     with act.step("fill"):
         records.create(act, "product", [row("Tea"), row("Cup")])
     word = Filters(act, PRODUCT, ["tea"]).query(None)
