@@ -82,8 +82,7 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
         alternatives = [_amount(name, column, "=", amount) for amount in typed]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
-        spelled = spellings(kind, field, texts, read)
-        found = (f"({filled(field, name)}{field_compared(field, name)} IN ({marks(spelled)}))", spelled)
+        found = _same(field, name, spellings(kind, field, texts, read))
     else:
         if isinstance(field.type, Number | Price | TaxRate):
             texts = list(_list(kind, field, texts, read))
@@ -95,6 +94,16 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if empty:
         sql = f"({sql} OR {column} IS NULL)"
     return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
+
+
+def _same(field: Field, name: str, spelled: list[str]) -> Sql:
+    """A text is one of these as it is folded. SQLite tells most by itself, where no index has what is folded."""
+    column, among = column_of(field, name), f"IN ({marks(spelled)})"
+    sql = f"{field_compared(field, name)} {among}"
+    if not filled(field, name):
+        return sql, spelled
+    plain = f"{column} COLLATE NOCASE {among} OR NOT {plainly(field, name)} AND {sql}"
+    return f"({filled(field, name)}({plain}))", [*spelled, *spelled]
 
 
 def spellings(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> list[str]:
