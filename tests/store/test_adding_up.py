@@ -18,7 +18,7 @@ from crmcli.store.act import Act
 from .stores import email, row
 
 PRODUCT = REGISTRY.by_name["product"]
-DEAL, CONTACT = REGISTRY.by_name["deal"], REGISTRY.by_name["contact"]
+DEAL, CONTACT, LEAD = (REGISTRY.by_name[name] for name in ("deal", "contact", "lead"))
 ASKED = (
     *(
         "tea",
@@ -222,3 +222,14 @@ def test_what_is_open_is_not_sorted_for_a_page_of_it(
     monkeypatch.setattr(filter_words, "_MANY", 0)
     found = plans(act, "open", limit=5, sort=sort)
     assert any(line.startswith(("SCAN e USING INDEX ", "SEARCH e USING INDEX ")) and index in line for line in found)
+
+
+def test_few_among_many_are_told_by_an_index_behind_the_first(act: Act) -> None:
+    """Each of 100,000 leads was read, when fewer than a page met it: nearly twice as long."""
+    ways = ["lead_amount (amount>?)", *["_archived_at (stage=? AND currency=? AND amount>?)"] * 3]
+    query = Filters(act, LEAD, ["amount.gte=90000"]).query(None, 50)
+    plan = planned(act, lambda: filtering.find(act, LEAD, query, reader(act), total=9))
+    found = [line for line in plan if " t USING COVERING" in line]
+    assert len(found) == 2 * len(ways) and all(map(str.endswith, found, 2 * ways)), "once to tell whether they are few"
+    assert any(line.startswith("SEARCH e USING INTEGER PRIMARY KEY (rowid<?)") for line in plan)
+    assert [line for line in plan if line.startswith("SCAN e")] == []

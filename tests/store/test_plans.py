@@ -147,17 +147,6 @@ def test_what_is_due_is_worked_out_once_for_each_that_is_unpaid(ada: Act) -> Non
         assert sum("allocation" in line for line in plan) == times, plan
 
 
-def test_few_among_many_are_told_by_an_index_behind_the_first(ada: Act) -> None:
-    """Each of 100,000 leads was read, when fewer than a page met it: nearly twice as long."""
-    ways = ["lead_amount (amount>?)", *["_archived_at (stage=? AND currency=? AND amount>?)"] * 3]
-    query = Filters(ada, REGISTRY.by_name["lead"], ["amount.gte=90000"]).query(None, 50)
-    plan = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name["lead"], query, reader(ada), total=9))
-    found = [line for line in plan if " t USING COVERING" in line]
-    assert len(found) == len(ways) and all(map(str.endswith, found, ways)), found
-    assert any(line.startswith("SEARCH e USING INTEGER PRIMARY KEY (rowid<?)") for line in plan)
-    assert [line for line in plan if line.startswith("SCAN e")] == []
-
-
 @pytest.mark.parametrize(
     ("kind", "filters"),
     [
