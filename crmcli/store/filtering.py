@@ -90,7 +90,7 @@ class Asked:
         few = narrowing.few(self.act, self.kind, self.query, self.read)
         sql, values = self.said(columns, [*present, *([few] if few else [])], words)
         if self.where == [filter_words.own(self.kind)]:
-            if columns == "count(*)" and not (self.present and _any_archived(self.act, self.kind)):
+            if columns == "count(*)" and not (self.present and _may_be_archived(self.act, self.kind)):
                 return filter_words.counted(self.kind), values
             return filter_words.driven(self.kind, sql), values
         if any(isinstance(test, narrowing.Few) for test in self.where):
@@ -161,8 +161,10 @@ class Asked:
         return f"{few} ORDER BY {order}", values
 
 
-def _any_archived(act: Act, kind: Kind) -> bool:
-    return bool(act.rows(f"SELECT 1 FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL LIMIT 1"))
+def _may_be_archived(act: Act, kind: Kind) -> bool:
+    """Whether any of a kind is archived, or it would take a round trip to tell."""
+    sql = f"SELECT 1 FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL LIMIT 1"
+    return not act.driver.near or bool(act.rows(sql))
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:

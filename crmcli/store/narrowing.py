@@ -51,7 +51,8 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
 def few(act: Act, kind: Kind, query: Query, read: Read) -> str:
     """The test for the elements "e" that are all that can meet the conditions, where an index tells of many that these
     are few; "" elsewhere."""
-    found = narrowed(act, kind, query, read) if query.conditions and query.among is None else None
+    wanted = query.conditions and query.among is None and act.driver.near
+    found = narrowed(act, kind, query, read) if wanted else None
     if not found or found[1] or not filter_words.many(act, kind.name) or not _are_few(act, kind, found):
         return ""
     return f"e.id IN ({found[0]})"
