@@ -12,7 +12,7 @@ from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Query
-from crmcli.store import adding_up, filter_words, filtering, first_pages, narrowing, records
+from crmcli.store import adding_up, filtering, first_pages, narrowing, records, search_words
 from crmcli.store.act import Act
 
 from .stores import email, row
@@ -81,7 +81,7 @@ def test_what_all_come_to_and_the_first_of_them_are_those_of_the_whole_list(
 ) -> None:
     fill(act, *currencies)
     monkeypatch.setattr(narrowing, "_NEAR", 4)
-    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(search_words, "LARGE", 0)
     monkeypatch.setattr(narrowing, "_FEW", "5")
     sizes = Counter[int]()
     for kind, asked in ((DEAL, ASKED), (CONTACT, PEOPLE)):
@@ -106,7 +106,7 @@ def test_a_page_in_any_order_is_the_beginning_of_the_whole_list(
 ) -> None:
     """Whether an index is gone through in that order, or what is in the stages is sorted."""
     fill(act, "EUR")
-    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(search_words, "LARGE", 0)
     monkeypatch.setattr(first_pages, "_COMMON", 16 // most)
     for sort in (
         "title",
@@ -171,7 +171,7 @@ def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, mo
     assert plans(act, "source=fair")[-1] == "SCAN e"
     assert any("COVERING INDEX" in line for line in plans(act, "amount.gte=5"))
     hits = ["SCAN deal_search VIRTUAL TABLE INDEX 0:M4", "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"]
-    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(search_words, "LARGE", 0)
     assert not [line for line in plans(act, "tea", "won") if " e" in line], "the index counts what all have"
     assert "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)" in plans(act, "amount.gte=900"), "few are as large"
     with act.step("fill"):
@@ -196,7 +196,7 @@ def test_the_first_of_many_are_looked_for_among_the_first(
     """All that were made on a day were sorted, all that have a tag were gathered, before the first was shown: 2 s for a
     million."""
     fill(act, "EUR")
-    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(search_words, "LARGE", 0)
     found = plans(act, words, limit=5)
     begin, end = found.index("LEFT-MOST SUBQUERY"), found.index("UNION ALL")
     assert f"SEARCH e USING INTEGER PRIMARY KEY {near}" in found[begin:end]
@@ -219,7 +219,7 @@ def test_what_is_open_is_not_sorted_for_a_page_of_it(
 ) -> None:
     """Half a million were gathered by their stage, and sorted: three times as long, and six where few have a value."""
     fill(act, "EUR")
-    monkeypatch.setattr(filter_words, "_MANY", 0)
+    monkeypatch.setattr(search_words, "LARGE", 0)
     found = plans(act, "open", limit=5, sort=sort)
     assert any(line.startswith(("SCAN e USING INDEX ", "SEARCH e USING INDEX ")) and index in line for line in found)
 
