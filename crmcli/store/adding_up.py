@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from crmcli.errors import CrmError
 from crmcli.light import Any
-from crmcli.model.filters import Query
+from crmcli.model.filters import Condition, Query
 from crmcli.model.kinds import Kind
-from crmcli.store import ordering, owing, sums, tallying
+from crmcli.store import filter_words, ordering, owing, sums, tallying
 from crmcli.store.act import Act
 from crmcli.store.comparing import Read, Sql
 from crmcli.store.filtering import NOTHING, Asked
@@ -43,13 +43,21 @@ def add_up(
     owed = owing.asked(kind, query) if by is None else None
     if known is not None or owed is not None:
         return _owed(act, owed, "amount") if owed else known or []
+    return _but_few(act, kind, query, read, billed, by) or _looked_at(Asked(act, kind, query, read, billed), by)
+
+
+def _looked_at(asked: Asked, by: str | None) -> list[Added]:
+    """The same of each element, one after the other."""
+    act, kind = asked.act, asked.kind
     group = "NULL" if by is None else ordering.grouped(act, kind, by, "e")
-    currency = f"e.{quoted(kind.currency)}" if kind.amount else "NULL"
-    # By itself in the order of an index.
-    shared = f"e.stage, {currency}" if by is None and kind.stages and kind.amount else "1, 2"
-    asked = Asked(act, kind, query, read, billed)
+    only = tallying.currencies(act.driver, kind) if kind.amount and kind.stages and act.driver.near else []
+    currency = f"e.{quoted(kind.currency)}" if kind.amount and len(only) != 1 else "NULL"
+    shared = [sql for sql in (group, currency) if sql != "NULL"]
+    if by is None and shared and kind.stages and asked.covered:
+        shared = ["e.stage", *shared]  # by itself in the order of an index
     amount = sums.signed(kind, "e") if kind.amount else "NULL"
-    return _added(asked, f"{group}, {currency}", amount, shared, (by,) if by else ())
+    rows = _added(asked, f"{group}, {currency}", amount, ", ".join(shared), (by,) if by else ())
+    return [(row[0], only[0], *row[2:]) for row in rows] if len(only) == 1 else rows
 
 
 def add_up_sum(act: Act, kind: Kind, query: Query, read: Read, word: str) -> list[Added]:
@@ -71,8 +79,10 @@ def _owed(act: Act, owed: Sql, word: str) -> list[Added]:
 
 
 def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> list[Added] | None:
-    """What is kept of elements that nothing but their stage tells from others; None where more is asked."""
-    wanted = [*query.single]
+    """What is kept of elements that nothing but their stage tells from others, as words do not that all have; None
+    where more is asked."""
+    every = [*query.single]
+    wanted = [each for each in every if each.op != "has" or each.relation]
     plain = all(
         each.field == STAGE and each.op == "=" and each.relation is None and all(each.values) for each in wanted
     )
@@ -85,12 +95,36 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
         except CrmError:  # it is said where elements are looked at
             return None
         stages = keys if stages is None else stages & keys
+    if len(wanted) < len(every):
+        there = sum(count for _, _, count, *_ in tallying.kept(act.driver, kind, None, archived=True))
+        if not all(filter_words.all_have(act, kind, each.values, there) for each in every if each not in wanted):
+            return None
     return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
+
+
+def _but_few(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed, by: str | None) -> list[Added] | None:
+    """What is unbilled comes to what all do, but for those of which anything may be billed, or that are worth nothing;
+    None for another question."""
+    word = next((each for each in query.single if sums.says(kind, each, "unbilled")), None)
+    others = [each for each in query.single if each is not word]
+    every = _kept(act, kind, query.meeting(others), read, by) if word and act.driver.near else None
+    if word is None or every is None:
+        return None
+    rest = Asked(act, kind, query.meeting([*others, Condition("", "not", groups=((word,),))]), read, billed)
+    rest.where.append(f"e.id IN ({sums.billable(kind)} UNION ALL {sums.worthless(kind)})")
+    left = dict[tuple[Any, str | None], list[int]]()
+    for sign, rows in ((1, every), (-1, _looked_at(rest, by))):
+        for value, currency, *counts in rows:
+            before = left.get((value, currency), [0, 0, 0])
+            left[value, currency] = [was + sign * count for was, count in zip(before, counts, strict=True)]
+    return [
+        (value, currency, counts[0], counts[1], counts[2]) for (value, currency), counts in left.items() if counts[0]
+    ]
 
 
 def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()) -> list[Added]:
     """What does not fit a number of SQLite's is added up in two parts, as it is counted."""
     high, low = tallying.split(amount)
     sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({high}), sum({low})", words)
-    rows = asked.act.rows(f"{sql} GROUP BY {shared}", values)
-    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows]
+    rows = asked.act.rows(f"{sql} GROUP BY {shared}" if shared else sql, values)
+    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows if row[2]]

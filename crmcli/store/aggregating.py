@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> list[tuple[Any, ...]]:
     """(month, currency, age, how many, what is due of them) of what is unpaid: the age is the first of the ``limits``
     that its days past the field ``day`` do not exceed, or their number; what has no such day is not due yet."""
-    unpaid, values = sums.alone(kind, "unpaid", "e") or ("0", [])
+    unpaid, values = sums.alone(act.registry, kind, "unpaid", "e") or ("0", [])
     dated, bound = within(act, kind, kind.its(Numbered).date, span)
     late = f"julianday(?) - julianday(e.{quoted(day)})"
     cases = " ".join(f"WHEN coalesce({late}, 0) <= {limit} THEN {place}" for place, limit in enumerate(limits))

@@ -165,19 +165,25 @@ def touched(act: Act, kinds: Sequence[str], kind: Kind, ids: Iterable[int] | Non
 
 
 def _touched(act: Act, kind: Kind, billing: str, but: str) -> str:
-    """SQL for all of a kind, from the lines that bill: most elements are those of which nothing is billed."""
+    """SQL for all of a kind, from the lines that bill, each read once: most elements are those of which nothing is
+    billed."""
     own = f"s.kind = '{kind.name}'"
-    absent = "NOT EXISTS (SELECT 1 FROM line r WHERE r.id = {0}) AND {0} IS NOT NULL"
-    over = "line l JOIN line r ON r.kind = l.bills_kind AND r.element = l.bills_id"
-    gone = " UNION ".join(
-        f"SELECT {row} FROM line l WHERE {billing} AND {absent.format(row)}" for row in ("l.root_line", "l.from_line")
-    )
+    # With the plus, the few that bill something as a whole are found by their index.
+    over = "line l CROSS JOIN line r ON r.kind = l.bills_kind AND r.element = l.bills_id"
+    whole = f"l.bills_id IS NOT NULL AND +{billing}"
     return f"""
-        WITH gone(row) AS MATERIALIZED ({gone}), found(id) AS (
-        SELECT s.element FROM line l JOIN line s ON s.id = l.root_line WHERE {billing} AND +{own}
-        UNION SELECT s.element FROM line l JOIN line s ON s.root_line = l.root_line WHERE {billing} AND +{own}
-        UNION SELECT s.element FROM {over} JOIN line s ON s.id = r.id WHERE {billing} AND +{own}
-        UNION SELECT s.element FROM {over} JOIN line s ON s.root_line = r.id WHERE {billing} AND +{own}
+        WITH bill(root, origin, kind, element) AS MATERIALIZED (
+            SELECT l.root_line, l.from_line, s.kind, s.element
+            FROM line l LEFT JOIN line s ON s.id = l.root_line WHERE {billing}),
+        gone(row) AS MATERIALIZED (
+            SELECT root FROM bill WHERE root IS NOT NULL AND kind IS NULL
+            UNION SELECT origin FROM bill WHERE origin IS NOT NULL AND origin IS NOT root
+                AND NOT EXISTS (SELECT 1 FROM line r WHERE r.id = origin)),
+        found(id) AS (
+        SELECT element FROM bill WHERE kind = '{kind.name}'
+        UNION SELECT s.element FROM bill CROSS JOIN line s ON s.root_line = bill.root WHERE +{own}
+        UNION SELECT s.element FROM {over} CROSS JOIN line s ON s.id = r.id WHERE {whole} AND +{own}
+        UNION SELECT s.element FROM {over} CROSS JOIN line s ON s.root_line = r.id WHERE {whole} AND +{own}
         UNION SELECT l.bills_id FROM line l WHERE l.bills_kind = '{kind.name}' AND l.bills_id IS NOT NULL AND {billing}
         UNION SELECT k.to_id FROM link k WHERE {_made(act)} AND +k.to_kind = '{kind.name}'
             AND NOT EXISTS (SELECT 1 FROM line s WHERE {own} AND s.element = k.to_id)

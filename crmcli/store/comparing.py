@@ -26,12 +26,13 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.folding import column_second, field_compared, plainly, read_compared, second
+from crmcli.store.folding import column_second, field_compared, filled, plainly, plainly_kept, read_compared, second
 from crmcli.store.rows import column_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+_OFTEN = ("EUR", "USD", "CHF", "GBP")  # which is told before all others are looked through
 _DAY = 10  # characters of a day; an instant has more
 TEXTS = (Text, TaxNumber, ElectronicAddress)  # a word for one of these is compared as it is typed
 Sql = tuple[str, list[Any]]
@@ -81,8 +82,7 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
         alternatives = [_amount(name, column, "=", amount) for amount in typed]
         found = (f"({' OR '.join(alternatives) or '0'})", [])
     elif field.type.folded:
-        spelled = spellings(kind, field, texts, read)
-        found = (f"{field_compared(field, name)} IN ({marks(spelled)})", spelled)
+        found = _same(field, name, spellings(kind, field, texts, read))
     else:
         if isinstance(field.type, Number | Price | TaxRate):
             texts = list(_list(kind, field, texts, read))
@@ -94,6 +94,16 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     if empty:
         sql = f"({sql} OR {column} IS NULL)"
     return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
+
+
+def _same(field: Field, name: str, spelled: list[str]) -> Sql:
+    """A text is one of these as it is folded. SQLite tells most by itself, where no index has what is folded."""
+    column, among = column_of(field, name), f"IN ({marks(spelled)})"
+    sql = f"{field_compared(field, name)} {among}"
+    if not filled(field, name):
+        return sql, spelled
+    plain = f"{column} COLLATE NOCASE {among} OR NOT {plainly(field, name)} AND {sql}"
+    return f"({filled(field, name)}({plain}))", [*spelled, *spelled]
 
 
 def spellings(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> list[str]:
@@ -188,6 +198,9 @@ def _minor(name: str, amount: Decimal) -> str:
         for digits, codes in sorted(places.items())
         if digits != 2
     )
+    cases = (
+        "".join(f" WHEN {name}.currency = '{code}' THEN {amount.scaleb(2).normalize():f}" for code in _OFTEN) + cases
+    )
     return f"CASE{cases} ELSE {amount.scaleb(2).normalize():f} END"
 
 
@@ -195,23 +208,30 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     """One of the spellings of the text is in one of those that are stored."""
     if isinstance(field.type, Reference):
         raise Usage(f"{field.name} is a reference and holds no text.", f"Example: {field.name}.title~acme")
-    column, spelled = column_of(field, name), loose(text)
+    column = column_of(field, name)
     if not field.type.folded:
         return _like([(column, text)])
-    plain, bound = _like([(column, spelling) for spelling in spelled])
     places = (field_compared(field, name), second(field, name))
-    other, more = _like([(place, spelling) for place in places for spelling in spelled])
-    return f"CASE WHEN {plainly(field, name)} THEN {plain} ELSE {other} END", [*bound, *more]
+    sql, values = _spelled(plainly(field, name), column, places, loose(text))
+    return f"({filled(field, name)}{sql})", values
 
 
 def in_point(field: Field, text: str) -> Sql:
     """The same for the contact points "p" of an element; digits are compared with digits where they are numbers."""
     places = (read_compared("value", "p"), column_second("p.value", "value", "p"))
-    wanted = [(place, spelling) for place in places for spelling in loose(text)]
     digits = "".join(filter(str.isdigit, same(text))).lstrip("0")
-    if isinstance(field.type, Phones) and digits and not any(map(str.isalpha, text)):
-        wanted.append(("p.normal", digits))
-    return _like(wanted)
+    numbers = isinstance(field.type, Phones) and not any(map(str.isalpha, text))
+    also = [("p.normal", digits)] if numbers and digits else []
+    return _spelled(plainly_kept("p.value", "value", "p"), "p.value", places, loose(text), also)
+
+
+def _spelled(
+    plain: str, column: str, places: Sequence[str], spelled: Sequence[str], also: Sequence[tuple[str, str]] = ()
+) -> Sql:
+    """One of the spellings is in one of the places of a text: in its ``column``, where it is ``plain``, as most are."""
+    mine, bound = _like([*((column, each) for each in spelled), *also])
+    other, more = _like([*((place, each) for place in places for each in spelled), *also])
+    return f"CASE WHEN {plain} THEN {mine} ELSE {other} END", [*bound, *more]
 
 
 def _like(wanted: Sequence[tuple[str, str]]) -> Sql:

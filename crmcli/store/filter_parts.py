@@ -36,16 +36,19 @@ def on_points(kind: Kind, field: Field, name: str, condition: Condition, read: R
 def one_of(table: str, kind: Kind, name: str, wanted: tuple[str, Sequence[Any]], condition: Condition) -> Sql:
     """A row that belongs to the element has one of these values; an empty value means that there is no row."""
     column, values = wanted
-    sql, bound = _exists(table, kind, name, f"{column} IN ({{}})", values)
+    sql, bound = _exists(table, kind, name, f"{column} IN ({{}})", values, few=table not in _RARE)
     if any(not text.strip() for text in condition.values):
         sql = f"({sql} OR NOT {_exists(table, kind, name, '1', [])[0]})"
     return _negated((sql, bound)) if condition.op == "!=" else (sql, bound)
 
 
-def _exists(table: str, kind: Kind, name: str, test: str, values: Sequence[Any]) -> Sql:
+def _exists(table: str, kind: Kind, name: str, test: str, values: Sequence[Any], few: bool = False) -> Sql:
+    """``few`` meet the test, and an index has them: the others are gathered, so that it is worth to look at those of
+    some elements first."""
+    mark = filter_words.NEAR.format("element") if name == "e" and not few else ""
     inner = test.format(marks(values))
     return (
-        f"{name}.id IN (SELECT p.element FROM {quoted(table)} p WHERE p.kind = '{kind.name}' AND {inner})",
+        f"{name}.id IN (SELECT p.element FROM {quoted(table)} p WHERE p.kind = '{kind.name}' AND {inner}{mark})",
         list(values),
     )
 

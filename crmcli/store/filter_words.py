@@ -36,7 +36,7 @@ def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
         return links.replaced_sql(kind.name, name), []
     if word == "idle" and kind.trait(Idle):
         return _idle(act, kind, name)
-    return sums.alone(kind, word, name)
+    return sums.alone(act.registry, kind, word, name)
 
 
 def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) -> str:
@@ -106,8 +106,14 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
             parts.append((field.type.kind, field.name, in_titles))
     asked = _asked(act, {other for other, *_ in parts}, texts)
     wanted = [(other, column, within(asked[other])) for other, column, within in parts if asked[other]]
+    if many(act, kind.name):  # what none of few has need not be asked of each
+        wanted = [each for each in wanted if each[0] == kind.name or many(act, each[0]) or _hits(act, each[0], each[2])]
     sql = " OR ".join(_in_index(other, name, column) for other, column, _ in wanted)
     return f"({sql or '0'})", [value for *_, value in wanted]
+
+
+def _hits(act: Act, kind: str, words: str) -> bool:
+    return bool(act.rows(f"SELECT 1 FROM {kind}_search WHERE {kind}_search MATCH ? LIMIT 1", (words,)))
 
 
 def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
@@ -168,9 +174,35 @@ def _in_index(kind: str, name: str, column: str) -> str:
     return f"{name}.{quoted(column)} IN (SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH ?{mark})"
 
 
+def own(kind: Kind) -> str:
+    """The test of the elements "e" of a kind that have words themselves, as ``found`` writes it."""
+    return f"({_in_index(kind.name, 'e', 'id')})"
+
+
+def driven(kind: Kind, sql: str) -> str:
+    """A statement with no other test but this, and whether elements are archived, that goes from hit to hit: to gather
+    all hits before takes as long as to look at them."""
+    index, table = f"{kind.name}_search", f"FROM {quoted(kind.name)} e"
+    hits = f"FROM {index} CROSS JOIN {quoted(kind.name)} e ON e.id = {index}.rowid"
+    return sql.replace(table, hits, 1).replace(own(kind), f"{index} MATCH ?", 1)
+
+
+def counted(kind: Kind) -> str:
+    """The statement that counts all elements of a kind that have words themselves, without a look at one of them."""
+    return f"SELECT count(*) FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
+
+
+def all_have(act: Act, kind: Kind, texts: Sequence[str], there: int) -> bool:
+    """Whether all elements of a kind, of which so many are ``there``, have words themselves: as many have as there
+    are."""
+    words = _asked(act, [kind.name], texts)[kind.name] if many(act, kind.name) else ""
+    return bool(words) and act.rows(counted(kind), (words,)) == [(there,)]
+
+
 def near(sql: str, kind: Kind, bound: str) -> str:
-    """SQL for elements within a bound of their ids, in which no more is looked up in the search index than these, or
-    those that they name, can have."""
+    """SQL for elements within a bound of their ids, which looks up no more in the search index, nor of what belongs to
+    elements, than these, or those that they name, can have."""
+    sql = sql.replace(NEAR.format("element"), f" AND p.element {bound}")
     own = f"SELECT {{}}({{}}) FROM {quoted(kind.name)} WHERE id {bound}"
     for field in kind.fields:
         mark, column = NEAR.format(field.name), quoted(field.name)

@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, owing, sums
+from crmcli.store import filled, filter_parts, filter_words, first_pages, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
@@ -37,10 +37,10 @@ def find(
     """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
     ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
     asked, table = Asked(act, kind, query, read, billed), act.tables[kind.name]
-    if query.limit is not None and total is None:
-        total = act.rows(*asked.selected("count(*)"))[0][0]
     rows = [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
-    return rows, len(rows) if total is None else int(total)
+    if query.limit is None or len(rows) < query.limit:
+        return rows, len(rows)
+    return rows, int(act.rows(*asked.selected("count(*)"))[0][0]) if total is None else total
 
 
 def parts(
@@ -76,6 +76,8 @@ class Asked:
         for condition in query.single:
             apart = sums.apart(kind, condition.field, "e") if condition.op == "is" else []
             self.tests += apart or [_condition(act, kind, "e", condition, read)]
+            if query.among is None and sums.says(kind, condition, "billed"):
+                self.tests.append((f"e.id IN ({sums.billable(kind)})", []))
         if query.among is not None:
             self.tests.append(("e.id IN (SELECT value FROM json_each(?))", [json_array(query.among)]))
         self.where = [sql for sql, _ in self.tests]
@@ -84,11 +86,22 @@ class Asked:
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
         few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
-        sql, values = self.said(columns, self.present, words)
+        present = self.present if self.covered else [f"+{test}" for test in self.present]
+        few = narrowing.few(self.act, self.kind, self.query, self.read)
+        sql, values = self.said(columns, [*present, *([few] if few else [])], words)
+        if self.where == [filter_words.own(self.kind)]:
+            if columns == "count(*)" and not (self.present and _may_be_archived(self.act, self.kind)):
+                return filter_words.counted(self.kind), values
+            return filter_words.driven(self.kind, sql), values
         if any(isinstance(test, narrowing.Few) for test in self.where):
             elements = f"FROM {quoted(self.kind.name)} e"
             sql = self.before + sql.removeprefix(self.before).replace(elements, f"{elements} NOT INDEXED", 1)
         return sql, values
+
+    @property
+    def covered(self) -> bool:
+        """Whether an index has all that is tested, and what is added up."""
+        return sums.covered(self.kind, self.where)
 
     def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
@@ -104,20 +117,6 @@ class Asked:
         within = f"SELECT {columns}, {worth} AS worth FROM {quoted(self.kind.name)} e WHERE {where} LIMIT -1"
         tests = " AND ".join(sql.replace(worth, "w.worth") for sql, _ in later) or "1"
         return f"FROM ({within}) w WHERE {tests}", [value for _, bound in inner for value in bound]
-
-    def _summed(self, order: str) -> Sql | None:
-        """SQL for the ids of the first by a sum of theirs; None for another order."""
-        worth = ordering.summed(self.kind, self.query)
-        if worth is None or self.given:
-            return None
-        owed = owing.asked(self.kind, self.query) if self.query.ordered == ("due",) else None
-        if owed is not None:
-            told, bound = owed
-            by = order.replace(worth, "o.due").replace(" NULLS LAST", "").replace("e.id", "o.element")
-            return f"SELECT o.element {told} ORDER BY {by} LIMIT ?", [*bound, self.query.limit]
-        once, values = self.once("e.id", worth)
-        by = order.replace(worth, "w.worth").replace("e.id", "w.id")
-        return f"SELECT w.id {once} ORDER BY {by} LIMIT ?", [*values, self.query.limit]
 
     @property
     def sorts(self) -> bool:
@@ -149,22 +148,23 @@ class Asked:
 
                 return passing_over(self.kind, sql), values
             return f"{sql} ORDER BY {order}", values
-        walked = ordering.walked(self.kind, self.query, " AND ".join(present) or "1") or self._summed(order)
-        if walked is None and not self.sorts and self.query.among is None:
-
-            def told(*tests: str) -> Sql:
-                return self.said("e.id", [*present, *tests])
-
-            walked = narrowing.first(self.act, self.kind, self.query, self.read, told, order)
+        walked = first_pages.found(self, order, present)
         if walked is not None:
             few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], also=False)
             return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
         sql, values = self.said("e.id" if self.sorts else columns, present)
+        sql = first_pages.in_order(self, sql)
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
             return sql, values
         few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
         return f"{few} ORDER BY {order}", values
+
+
+def _may_be_archived(act: Act, kind: Kind) -> bool:
+    """Whether any of a kind is archived, or it would take a round trip to tell."""
+    sql = f"SELECT 1 FROM {quoted(kind.name)} WHERE archived_at IS NOT NULL LIMIT 1"
+    return not act.driver.near or bool(act.rows(sql))
 
 
 def _condition(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> Sql:

@@ -47,7 +47,12 @@ def read_compared(column: str, alias: str = "") -> str:
 def plainly(field: Field, alias: str) -> str:
     """SQL for whether LIKE alone finds all spellings of the text of a field of a row, as of most texts; else it may be
     NULL."""
-    return f"({alias}.folded IS NULL OR {_plain(column_of(field, alias), stored_as(field), f'{alias}.')})"
+    return plainly_kept(column_of(field, alias), stored_as(field), alias)
+
+
+def plainly_kept(text: str, name: str, alias: str) -> str:
+    """The same for a text that is kept under this name."""
+    return f"({alias}.folded IS NULL OR {_plain(text, name, f'{alias}.')})"
 
 
 def _plain(text: str, name: str, place: str) -> str:
@@ -62,6 +67,11 @@ def field_compared(field: Field, alias: str) -> str:
     if field.custom:
         return f"coalesce({kept(stored_as(field), alias)}, lower({column_of(field, alias)}))"
     return (compared if field.indexed or field.unique else read_compared)(field.name, alias)
+
+
+def filled(field: Field, alias: str) -> str:
+    """SQL before a test of a text: where there is none, nothing else is read. An index tells so by itself."""
+    return "" if field.custom or field.indexed or field.unique else f"{column_of(field, alias)} IS NOT NULL AND "
 
 
 def custom_compared(field: Field) -> str:

@@ -10,7 +10,7 @@ from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose
 from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
-from crmcli.store import filter_words, stages, within
+from crmcli.store import filter_words, ordering, stages, within
 from crmcli.store.act import Act
 from crmcli.store.comparing import spellings
 from crmcli.store.tables import literals, quoted
@@ -30,20 +30,39 @@ _NEAR = 2000  # elements that are looked at first: where most meet the condition
 def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> Sql | None:
     """SQL for the ids of the first elements that meet the conditions: among the first that there are, and if these are
     too few, among those that an index tells, of which no more are looked at than have to be. ``told`` makes the SQL for
-    those that meet some tests besides. None where no index tells."""
+    those that meet some tests besides. None where no index tells, and all that meet them are found in this order."""
     found = narrowed(act, kind, query, read)
-    if found is None:
-        searched = any(leaf.op == "has" and leaf.relation is None for leaf in query.leaves)
-        if not searched or not filter_words.many(act, kind.name):
-            return None
-    sql, given = found or ("", [])
     end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
-    near, values = told(f"e.id {here} {bound}")
+    marked, values = told(f"e.id {here} {bound}")
+    near = filter_words.near(marked, kind, f"{here} {bound}")
+    gathered = near != marked or ordering.compares(kind, query)
+    if found is None and not (gathered and filter_words.many(act, kind.name)):
+        return None
+    sql, given = found if found and (not act.driver.near or _are_few(act, kind, found)) else ("", [])
     far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
-    near = filter_words.near(near, kind, f"{here} {bound}")
-    parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {order} LIMIT ?)" for part in (near, far))
+    table = f"FROM {quoted(kind.name)} e"
+    near = near.replace(table, f"{table} NOT INDEXED", 1)  # but by their ids
+    ordered = ((near, order.replace("+", "")), (far, order))
+    parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {by} LIMIT ?)" for part, by in ordered)
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
+
+
+def few(act: Act, kind: Kind, query: Query, read: Read) -> str:
+    """The test for the elements "e" that are all that can meet the conditions, where an index tells of many that these
+    are few; "" elsewhere."""
+    wanted = query.conditions and query.among is None and act.driver.near
+    found = narrowed(act, kind, query, read) if wanted else None
+    if not found or found[1] or not filter_words.many(act, kind.name) or not _are_few(act, kind, found):
+        return ""
+    return f"e.id IN ({found[0]})"
+
+
+def _are_few(act: Act, kind: Kind, ids: Sql) -> bool:
+    """Whether these are much fewer than all: of others, the first are found before all are gathered."""
+    most = f"SELECT {_FEW} FROM {quoted(kind.name)}"
+    sql, values = ids
+    return bool(act.rows(f"SELECT count(*) <= ({most}) FROM ({sql} LIMIT ({most}) + 1)", values)[0][0])
 
 
 def narrowed(act: Act, kind: Kind, query: Query, read: Read) -> Sql | None:

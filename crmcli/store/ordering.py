@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crmcli.errors import UnknownField, Usage
-from crmcli.light import TYPE_CHECKING
 from crmcli.model.fields import Field
 from crmcli.model.filters import Query
-from crmcli.model.fold import same
 from crmcli.model.kinds import Kind
 from crmcli.model.sums import ledgered
 from crmcli.model.traits_of_lists import Client
@@ -20,10 +18,8 @@ from crmcli.store.folding import field_compared
 from crmcli.store.rows import column_of
 from crmcli.store.tables import quoted
 
-if TYPE_CHECKING:
-    from crmcli.store.comparing import Sql
-
 _Inner = Callable[[Act, Kind, str, str], str]
+_SPANNED = (Moment, DayOrMoment)
 _SPANS = {"month": 7, "year": 4}  # how much of a day or an instant they are
 
 
@@ -46,24 +42,6 @@ def order(act: Act, kind: Kind, query: Query) -> str:
     return ", ".join([*terms, f"{'+' if compares(kind, query) else ''}e.id{newest}"])
 
 
-def walked(kind: Kind, query: Query, present: str) -> Sql | None:
-    """SQL for the ids of the first by their title, of all that are ``present``, which an index has in this order: no
-    more are read than are wanted. None for another question. Those without a title are last, and are called otherwise
-    in the index."""
-    word = (query.sort or "").strip()
-    down, name = word.startswith("-"), word.lstrip("-+").lower()
-    if query.conditions or query.limit is None or kind.title[0] != name or kind.title_key is not same:
-        return None
-    field = kind.by_name.get(name)
-    if field is None or not field.type.folded:
-        return None
-    column, some = column_of(field, "e"), f"SELECT e.id FROM {quoted(kind.name)} e WHERE {present} AND"
-    titled = f"{some} {column} IS NOT NULL ORDER BY e.title_key{' DESC' if down else ''}, e.id LIMIT ?"
-    others = f"{some} {column} IS NULL ORDER BY e.id LIMIT ?"
-    both = f"SELECT id FROM ({titled}) UNION ALL SELECT id FROM ({others}) LIMIT ?"
-    return both, [query.limit] * 3
-
-
 def summed(kind: Kind, query: Query) -> str | None:
     """SQL for the sum that is all that elements are sorted by; None for another order."""
     words = query.ordered
@@ -73,9 +51,14 @@ def summed(kind: Kind, query: Query) -> str | None:
 def compares(kind: Kind, query: Query) -> bool:
     """Whether it has conditions that many values of an index meet, which does not give the rows in their order. Amounts
     have none: what they are compared with depends on the currency of each."""
-    fields = [kind.by_name.get(leaf.field) for leaf in query.leaves if leaf.op in (">", ">=", "<", "<=")]
+    fields = [kind.by_name.get(leaf.field) for leaf in query.leaves if _compares(kind.by_name.get(leaf.field), leaf.op)]
     other = any(leaf.relation is not None and leaf.op != "=" for leaf in query.leaves)
     return other or any(field is not None and not isinstance(field.type, Money) for field in fields)
+
+
+def _compares(field: Field | None, op: str) -> bool:
+    """Whether many values meet it; a day stands for all its instants."""
+    return op in (">", ">=", "<", "<=") or (op == "=" and field is not None and isinstance(field.type, _SPANNED))
 
 
 def _sorted(act: Act, kind: Kind, word: str, name: str) -> str:

@@ -13,12 +13,30 @@ if TYPE_CHECKING:
     from crmcli.model.registry import Registry
 
 ROOT = "coalesce(s.root_line, s.id)"
+BITS = f"json_each('{[*range(64)]}')"
 
 
 def marked(kind: Kind, number: str) -> str:
     """SQL for whether the element of this ``number`` has the mark that it is ``plainly`` billed in full."""
     page = f"k.kind = '{kind.name}' AND k.page = {number} >> 6"
     return f"EXISTS (SELECT 1 FROM settled k WHERE {page} AND k.bits >> ({number} & 63) & 1)"
+
+
+def marks(kind: Kind) -> str:
+    """SQL for the ids of all elements of a kind that have the mark."""
+    return (
+        f"SELECT (k.page << 6) + b.value FROM settled k CROSS JOIN {BITS} b "
+        f"WHERE k.kind = '{kind.name}' AND k.bits >> b.value & 1"
+    )
+
+
+def grossed(registry: Registry, kind: Kind, number: str) -> str:
+    """SQL for what is billed of the element of this ``number``, where it is so in the plainest way."""
+    billing = of("l", registry.billing)
+    return (
+        f"(SELECT sum(l.gross) FROM line s JOIN line l ON l.root_line = {ROOT} AND {billing} "
+        f"WHERE s.kind = '{kind.name}' AND s.element = {number})"
+    )
 
 
 def surely(registry: Registry, kind: Kind, number: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from crmcli.light import TYPE_CHECKING
 from crmcli.model.traits import Payable
 from crmcli.store.act import Act
-from crmcli.store.plainly import ROOT, lost_stages, of, removed, surely, whole
+from crmcli.store.plainly import ROOT, grossed, lost_stages, removed, surely, whole
 from crmcli.store.tables import json_array, quoted
 
 if TYPE_CHECKING:
@@ -19,11 +19,10 @@ def settled(act: Act, kind: Kind, ids: Iterable[int]) -> list[tuple[int, int, in
     billing kinds bill each line that counts with just its quantity and no other, and nothing as a whole: nothing of
     them is open. What is billed in another way, such as by a deposit or with a discount on the whole, is told by the
     ledger alone, as is what had other lines once."""
-    wanted, kinds = list(ids), act.registry.billing
+    wanted = list(ids)
     test = surely(act.registry, kind, "e.id")
     sql = f"""
-        SELECT e.id, (SELECT sum(l.gross) FROM line s JOIN line l ON l.root_line = {ROOT} AND {of("l", kinds)}
-            WHERE s.kind = '{kind.name}' AND s.element = e.id), e.{quoted(kind.amount)}
+        SELECT e.id, {grossed(act.registry, kind, "e.id")}, e.{quoted(kind.amount)}
         FROM json_each(?) j CROSS JOIN {quoted(kind.name)} e ON e.id = j.value WHERE {test}"""
     found = [row[:3] for row in act.rows(sql, (json_array(wanted),))]
     plain = {number for number, *_ in found}

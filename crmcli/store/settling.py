@@ -13,7 +13,7 @@ from crmcli.light import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import BillingRoot, Payable
-from crmcli.store.plainly import plainly
+from crmcli.store.plainly import BITS, plainly
 from crmcli.store.tables import element_table, literals, quoted
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _READ = "id, kind, element, type, quantity, optional, root_line, bills, bills_kind, bills_id"  # of lines
 _SOME = "SELECT s.kind AS kind, s.element AS element FROM"
 _THROUGH = "(s.id = {0}.root_line OR s.root_line = {0}.root_line)"  # the root that a line goes back to, and its others
-_BITS = f"json_each('{[*range(64)]}')"
 
 
 def triggers(registry: Registry) -> Iterator[str]:
@@ -45,7 +44,7 @@ def settle(db: Driver, registry: Registry) -> None:
     for kind in registry.bearers(BillingRoot):
         number = "(settled.page << 6) + b.value"
         test = f"dirty >> b.value & 1 AND {plainly(registry, kind, number)}"
-        now = f"SELECT sum(1 << b.value) FROM {_BITS} b WHERE {test}"
+        now = f"SELECT sum(1 << b.value) FROM {BITS} b WHERE {test}"
         sql = f"UPDATE settled SET bits = bits | coalesce(({now}), 0), dirty = 0 WHERE kind = ? AND dirty <> 0"
         db.write(sql, [(kind.name,)])
     db.write("DELETE FROM settled WHERE bits = 0", [()])
@@ -61,7 +60,7 @@ def derive(db: Driver, registry: Registry) -> None:
 def wrong(registry: Registry, kind: Kind) -> str:
     """SQL for the ids of the elements of a kind that have a mark that does not hold."""
     return (
-        f"SELECT (k.page << 6) + b.value AS id FROM settled k CROSS JOIN {_BITS} b WHERE k.kind = '{kind.name}' "
+        f"SELECT (k.page << 6) + b.value AS id FROM settled k CROSS JOIN {BITS} b WHERE k.kind = '{kind.name}' "
         f"AND k.bits >> b.value & 1 AND NOT {plainly(registry, kind, '((k.page << 6) + b.value)')} ORDER BY 1"
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crmcli.light import TYPE_CHECKING
+from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.sums import ledgered, sums_of, words_of
 from crmcli.model.traits import Numbered, Payable
-from crmcli.store.plainly import marked
+from crmcli.store.plainly import grossed, marked, marks
 from crmcli.store.tables import json_texts, quoted
 
 if TYPE_CHECKING:
+    from crmcli.model.filters import Condition
     from crmcli.model.kinds import Kind
+    from crmcli.model.registry import Registry
     from crmcli.store.comparing import Sql
 
 Billed = Mapping[str, Sequence[tuple[int, int, int]]]
@@ -64,7 +66,7 @@ def signed(kind: Kind, name: str) -> str:
     )
 
 
-def alone(kind: Kind, word: str, name: str) -> Sql | None:
+def alone(registry: Registry, kind: Kind, word: str, name: str) -> Sql | None:
     """``unpaid``, ``unbilled`` and ``billed``: which elements they stand for; None for another word."""
     if word not in words_of(kind):
         return None
@@ -72,10 +74,27 @@ def alone(kind: Kind, word: str, name: str) -> Sql | None:
         (stages, keys), (due, _) = apart(kind, word, name)
         return f"({stages} AND {due})", keys
     billed, left = (column(kind, part, name) for part in ("billed", "open"))
-    # Of what is marked nothing is open, so that who asks for this alone need not tell it.
+    # Of what is marked nothing is open, so that who asks for these words alone need not tell it.
+    mark = marked(kind, f"{name}.id")
     if word == "unbilled":
-        return f"({left} > 0 AND NOT {marked(kind, f'{name}.id')})", []
-    return (f"({billed} > 0 AND {left} <= 0)", [])
+        return f"({left} > 0 AND NOT {mark})", []
+    return f"({billed} > 0 AND {left} <= 0 OR {mark} AND {grossed(registry, kind, f'{name}.id')} > 0)", []
+
+
+def says(kind: Kind, condition: Condition, word: str) -> bool:
+    """Whether a condition is such a word about the element itself."""
+    return (condition.field, condition.op, condition.relation) == (word, "is", None) and word in words_of(kind)
+
+
+def billable(kind: Kind) -> str:
+    """SQL for the ids of all of which anything may be billed: they have a mark, or the ledger tells of them."""
+    return f"{marks(kind)} UNION ALL SELECT id FROM {_table(kind.name)}"
+
+
+def worthless(kind: Kind) -> str:
+    """SQL for the ids of all that have no amount to bill."""
+    ids, amount = f"SELECT t.id FROM {quoted(kind.name)} t WHERE t.{quoted(kind.amount)}", ("<= 0", "IS NULL")
+    return " UNION ALL ".join(f"{ids} {test}" for test in amount)
 
 
 def apart(kind: Kind, word: str, name: str) -> list[Sql]:
@@ -85,6 +104,15 @@ def apart(kind: Kind, word: str, name: str) -> list[Sql]:
     numbered = kind.its(Numbered)
     stages = f"{name}.stage IN (?, ?)", [numbered.at, numbered.elsewhere]
     return [stages, (f"{column(kind, 'due', name)} > 0", [])]
+
+
+def covered(kind: Kind, tests: Iterable[str]) -> bool:
+    """Whether the index of what lists add up has all that these tests of the elements "e" read. Else rows would be
+    looked up in its order, all over the file."""
+    payable = kind.trait(Payable)
+    has = {"id", "stage", "archived_at", kind.currency, kind.amount}
+    has |= {payable.corrects, payable.rounding} if payable else set()
+    return {name for sql in tests for name in re.findall(r'\be\."?(\w+)', sql)} <= has
 
 
 def _table(kind: str) -> str:

@@ -57,6 +57,11 @@ def kept(db: Driver, kind: Kind, stages: Collection[str] | None, archived: bool)
     ]
 
 
+def currencies(db: Driver, kind: Kind) -> list[str | None]:
+    """Those in which elements of a kind are."""
+    return [code or None for (code,) in db.rows(f"SELECT DISTINCT currency FROM {NAME} WHERE kind = ?", (kind.name,))]
+
+
 def split(amount: str) -> tuple[str, str]:
     """SQL for the high and the low bits of an amount, whose sums fit what SQLite holds."""
     return f"({amount}) >> {_LOW}", f"({amount}) & {_MASK}"

@@ -38,6 +38,9 @@ BYTES = "bytes an element"
 READING = (
     "lead list -L 50",
     "lead list --sort -created_at -L 50",
+    "lead list --sort next_date -L 50",
+    "lead list created_at.after=-2w -L 50",
+    "lead list email~example -L 50",
     "deal list --sort -amount -L 50",
     "lead list amount.gte=90000 -L 50",
     "lead list has=lines -L 50",

@@ -23,9 +23,10 @@ from crmcli.model.results import Column, Rows
 from crmcli.model.traits_of_parties import Reminded
 from crmcli.model.types import AnyReference, DayOrMoment, Moment, Money, Reference, StageKey
 from crmcli.store import stages
-from crmcli.store.act import Act
-from crmcli.store.adding_up import add_up
-from crmcli.store.filtering import find, find_ids
+from crmcli.store.act import Act, Row
+from crmcli.store.adding_up import add_up, count
+from crmcli.store.filtering import NOTHING, find, find_ids
+from crmcli.store.sums import Billed
 
 
 class ListRequest(Declared):
@@ -56,11 +57,13 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     query = query.newest_first() if glanced else query
     columns = laid_out(act, kind, request, typed, query)
     billed = asked_sums(act, kind, query)
-    sums = None
     names = request.fields or [each.name for each in columns]
-    if request.people and kind.amount in names:
-        sums = Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed))
-    rows, total = find(act, kind, query, reader(act), billed, sums.count if sums else None)
+    rows, total = find(act, kind, query, reader(act), billed, 0)
+    sums = _sums(act, kind, query, rows, billed) if request.people and kind.amount in names else None
+    if sums:
+        total = sums.count
+    elif query.limit is not None and len(rows) >= query.limit:
+        total = count(act, kind, query, reader(act), billed)
     stored = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return Rows(
         name=kind.plural,
@@ -76,6 +79,13 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
         hidden=hidden,
         one=kind.name,
     )
+
+
+def _sums(act: Act, kind: Kind, query: Query, rows: Sequence[Row], billed: Billed) -> Sums:
+    """What all that match come to: those that are shown, where there are no others, without another look at all."""
+    if query.limit is not None and len(rows) < query.limit:
+        query, billed = Query(among=tuple(row["id"] for row in rows), archived=True), NOTHING
+    return Sums.of(row[1:] for row in add_up(act, kind, query, reader(act), billed)) if rows else Sums.of(())
 
 
 def laid_out(act: Act, kind: Kind, request: ListRequest, typed: Filters, query: Query) -> list[Column]:

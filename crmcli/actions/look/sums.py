@@ -22,10 +22,10 @@ from crmcli.store.sums import Billed
 def asked_sums(act: Act, kind: Kind, query: Query) -> Billed:
     """What the ledger says of the kinds whose billed or open amounts a query compares or sorts by: of all elements
     of which anything may be billed, so that it costs as much as a list of them all, or of those that are looked at.
-    Where it only asks what is unbilled, what is marked as billed in full is left out."""
+    Where it only asks by words what is billed or unbilled, what is marked as billed in full is left out."""
     wanted = dict[str, bool]()
-    for name, word in _ledgered(act, kind, query):
-        wanted[name] = wanted.get(name, True) and word == "unbilled"
+    for name, told in _ledgered(act, kind, query):
+        wanted[name] = wanted.get(name, True) and told
     if not wanted:
         return {}
     from crmcli.actions.money.billing.state import sums_among
@@ -39,14 +39,15 @@ def ledgered_in(act: Act, kind: Kind, query: Query) -> set[str]:
     return {name for name, _ in _ledgered(act, kind, query)}
 
 
-def _ledgered(act: Act, kind: Kind, query: Query) -> Iterator[tuple[str, str]]:
-    """(kind, word) for each of the words that ask for such amounts."""
-    asked = [((word.rpartition(".")[0] or None), word.rpartition(".")[2]) for word in query.ordered]
-    for relation, word in (*asked, *((leaf.relation, leaf.field) for leaf in query.leaves)):
+def _ledgered(act: Act, kind: Kind, query: Query) -> Iterator[tuple[str, bool]]:
+    """(kind, whether a mark tells it) for each of the words that ask for such amounts."""
+    asked = [((word.rpartition(".")[0] or None), word.rpartition(".")[2], False) for word in query.ordered]
+    asked += [(leaf.relation, leaf.field, leaf.op == "is") for leaf in query.leaves]
+    for relation, word, told in asked:
         field = kind.by_name.get(relation or "")
         other = act.registry.by_name[field.type.kind] if field and isinstance(field.type, Reference) else kind
         if ledgered(other, word):
-            yield other.name, word
+            yield other.name, told
 
 
 class Sums(Declared):

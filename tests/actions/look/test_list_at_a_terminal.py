@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import Crm, Result
 
+from crmcli.store import local_opening, local_reading
 from tests.actions.business import looked
 from tests.actions.invoices import done, issued, parties
 from tests.prepared import prepared
+from tests.store.test_plans_of_commands import Recording
 
 
 @pytest.fixture
@@ -68,6 +70,24 @@ def test_a_limit_says_what_there_is_besides_and_sums_are_of_all_that_match(deals
     assert "1 deal, 7.00 EUR\n" in drawn(deals, "deal", "list", "lost").err
     assert drawn(deals, "deal", "list", "title=Idea").err == ""
     assert drawn(deals, "deal", "list", "any", "--fields", "ref,title").err == ""
+
+
+def test_what_fits_is_looked_for_once(deals: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a text that no index has, each look goes through all there is; a list that is full says what else there is."""
+    done(deals, "edit", "DEAL-1", "DEAL-3", "DEAL-4", "--campaign", "fair")
+    for module in (local_opening, local_reading):
+        monkeypatch.setattr(module, "Local", Recording)
+    told: dict[str, tuple[list[str], str, int]] = {
+        "campaign~zebra": ([], "", 1),
+        "campaign=fair": (["DEAL-4", "DEAL-3", "DEAL-1"], "3 deals, 1,307.50 EUR\n", 1),
+        "campaign=fair -L 2": (["DEAL-4", "DEAL-3"], "3 deals, 1,307.50 EUR\n2 of 3: --all\n", 2),
+        "campaign=fair --fields ref -L 3": (["DEAL-4", "DEAL-3", "DEAL-1"], "", 2),
+    }
+    for words, (refs, err, looks) in told.items():
+        Recording.asked.clear()
+        shown = drawn(deals, "deal", "list", *words.split())
+        asked = [sql for sql in Recording.asked if "campaign" in sql.partition(" WHERE ")[2]]
+        assert (column(shown), shown.err, len(asked)) == (refs, err, looks), words
 
 
 def test_people_read_names_and_pipes_get_references(deals: Crm) -> None:

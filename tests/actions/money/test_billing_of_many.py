@@ -21,6 +21,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.errors import CrmError
 from crmcli.store import filtering, local
 from crmcli.store.act import Act
+from crmcli.store.adding_up import add_up
 from crmcli.store.opening import open_file
 from crmcli.store.settled import settled
 from tests.actions.billing import billed, deal
@@ -46,6 +47,18 @@ def check(act: Act) -> None:
         for found in (states(act, kind, None), states(act, kind, ids)):
             nothing = {number: ("none", 0, elements[number].amount or 0) for number in ids}
             assert nothing | found == ledger
+        unbilled = [elements[number].amount or 0 for number, state in each.items() if state.open > 0]
+        whole = [elements[number].amount or 0 for number, state in each.items() if state.billed > 0 >= state.open]
+        for word, amounts in (("unbilled", unbilled), ("billed", whole)):
+            assert added_up(act, kind, word) == added_up(act, kind, word, "stage") == (len(amounts), sum(amounts)), word
+
+
+def added_up(act: Act, kind: str, word: str, by: str | None = None) -> tuple[int, int]:
+    """How many a list with this word has, and what they come to."""
+    of = REGISTRY.by_name[kind]
+    query = Filters(act, of, [word]).query(None, None, archived=True)
+    found = add_up(act, of, query, reader(act), asked_sums(act, of, query), by)
+    return sum(count for _, _, count, *_ in found), sum(amount for *_, amount in found)
 
 
 @settings(max_examples=30, deadline=None)
@@ -88,6 +101,8 @@ def test_lists_ask_for_what_is_billed_and_open_of_all(crm: Crm, monkeypatch: pyt
     gone = deal(crm, "A x 2 @ 100", "B @ 40")
     more, bare, none = deal(crm, "A x 2 @ 100", "C x 3 @ 7 optional"), deal(crm, amount="70"), deal(crm, "A @ 1")
     half = deal(crm, "A x 2 @ 100")
+    crm.new("deal", "Free", "--amount", "0")
+    crm.new("deal", "Idea")
     billed(crm, full)
     billed(crm, gone)
     done(crm, "line", "rm", gone, "2")
