@@ -82,3 +82,28 @@ def test_of_what_was_purged_or_removed_only_what_is_left_is_told(crm: Crm) -> No
 def test_what_is_no_person_is_refused(crm: Crm, words: tuple[str, ...], exit: int) -> None:
     person(crm)
     refused(crm, exit, "export", *words)
+
+
+def test_somebody_is_found_however_others_wrote_the_name(crm: Crm) -> None:
+    """Which rows are read at all is decided by letters and digits of ASCII; none has the name as it is kept."""
+    crm.new("contact", "--name", "Jürgen Müller", "--phone", "+49 170 1234567", "--email", "jm@x.example")
+    crm.new("deal", "Tea")
+    texts = ["MUELLER, Juergen", "Jurgen\nMUL̈LER", "an ＪＭ＠Ｘ．example", "0170/123 45-67"]
+    others = ["Müllerin", "0170/123 45-68", "Jürgen", "JMX"]
+    for text in (*texts, *others):
+        done(crm, "note", "DEAL-1", text)
+    done(crm, "rm", "NOTE-1")
+    done(crm, "edit", "DEAL-1", "--comments", "of Mueller")
+    done(crm, "edit", "DEAL-1", "--comments", "of nobody")
+    assert [(each["ref"], each["where"]) for each in crm("export", "--person", "CONTACT-1").json["named"]] == [
+        *((f"NOTE-{number}", "text") for number in (2, 3, 4)),
+        ("NOTE-1", "text (in its history)"),
+        ("DEAL-1", "comments (in its history)"),
+    ]
+
+
+def test_a_person_with_more_names_than_a_query_takes_is_found_too(crm: Crm) -> None:
+    addresses = [word for number in range(210) for word in ("--email", f"{number}@{number}x{number}.example")]
+    crm.new("contact", "--name", "Zed Quarkwright", *addresses)
+    crm.new("lead", "Asked by 77@77x77.example")
+    assert [each["ref"] for each in crm("export", "--person", "CONTACT-1").json["named"]] == ["LEAD-1"]
