@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crmcli.light import Any, json
+from crmcli.model.changes import Change
 from crmcli.model.declared import Declared
 from crmcli.model.erasing import Wanted
 from crmcli.model.traits_of_parties import FullName
 from crmcli.model.types import Long
+from crmcli.store import history
 from crmcli.store.act import Act
 from crmcli.store.change_rows import owning
 from crmcli.store.links import Node
@@ -16,6 +18,10 @@ from crmcli.store.rows import SHELF
 from crmcli.store.tables import Table, json_array, quoted
 
 _CHANGES = 'SELECT id, "table", row, kind, element, before, after FROM change WHERE {} ORDER BY id'
+_FILES = (
+    f"{history.CHANGES} WHERE c.kind = ? AND c.element IN (SELECT value FROM json_each(?)) AND +c.\"table\" = 'note' "
+    "AND coalesce(json_extract(c.after, '$.file'), json_extract(c.before, '$.file')) IS NOT NULL ORDER BY c.id"
+)
 _HEADINGS = "mapping"  # the table of what columns of files mean, by headings as they are compared
 _MANY = 200  # words and numbers of which a query would be too long
 _FREE = ("note", "view", "rule", "setting")
@@ -50,6 +56,11 @@ def hits(act: Act, wanted: Wanted, near: Collection[Node] = ()) -> Iterator[Hit]
                     values = json.loads(text)
                     for column in _naming(act.tables[name], whom, values):
                         yield Hit(name, row, node, column, number, values)
+
+
+def files(act: Act, kind: str, ids: Iterable[int]) -> list[Change]:
+    """What was ever changed of the files on these elements, in order."""
+    return [history.change_of(act, row) for row in act.rows(_FILES, (kind, json_array(ids)))]
 
 
 def is_free(table: Table, column: str) -> bool:
