@@ -9,7 +9,6 @@ from itertools import groupby
 from crmcli.actions.elements.purge_findings import FILE, Finding, Findings
 from crmcli.light import Any
 from crmcli.model.results import Record
-from crmcli.store.links import Node
 from crmcli.store.local_sorting import Sorted
 from crmcli.store.naming import Hit
 
@@ -33,8 +32,11 @@ def _by_place(found: Findings) -> Iterable[Any]:
         if node and place not in entries:
             ids[node[0]].add(node[1])
             entries.update(() if hit.table == node[0] else (place,))
-    nodes: set[Node] = {(kind, number) for kind, numbers in ids.items() for number in numbers}
-    for number, (place, hit) in enumerate(found.files((nodes | found.linked) - found.kept.keys())):
+    for kind, number in found.linked:
+        ids[kind].add(number)
+    for kind, number in found.kept:
+        ids[kind].discard(number)
+    for number, (place, hit) in enumerate(found.files({kind: sorted(ids[kind]) for kind in sorted(ids)})):
         every.put((place, 1, number), [place, None, None, _cells(hit)])
     return every
 

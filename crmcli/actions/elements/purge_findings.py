@@ -86,7 +86,7 @@ class Findings:
         for place, node, hit in self.found():
             self.open.setdefault(place, Finding(place, node)).take(hit)
         nodes = {finding.node for finding in self.open.values() if finding.node}
-        for place, hit in self.files({*self.linked, *nodes} - {*self.kept}):
+        for place, hit in self.files(grouped(sorted({*self.linked, *nodes} - {*self.kept}))):
             if place in self.open:
                 self.open[place].columns[FILE] = None
             else:
@@ -106,9 +106,10 @@ class Findings:
                     yield place, None if hit.table == _BANK else hit.node, hit
         yield from self._standing_there()
 
-    def files(self, nodes: Iterable[Node]) -> Iterator[tuple[str, Hit]]:
-        """What was attached to these elements or sent with them, and what was attached and is removed by now."""
-        for kind, ids in grouped(sorted(nodes)).items():
+    def files(self, elements: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Hit]]:
+        """What was attached to these elements, by kind, or sent with them, and what was attached and is removed by
+        now."""
+        for kind, ids in elements.items():
             for change in naming.files(self.act, kind, ids):
                 row = {**(change.before or {}), **(change.after or {}), "id": change.row}
                 if row.get(FILE) and row.get("what"):
