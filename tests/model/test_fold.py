@@ -104,3 +104,10 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
 
 def test_texts_are_told_once_as_they_are_first_written() -> None:
     assert distinct(["Straße", "vip", "STRASSE", "VIP", "web"]) == ["Straße", "vip", "web"]
+
+
+def test_letters_beyond_ascii_are_the_same_one_by_one_and_all_at_once() -> None:
+    """A text with few of them is folded otherwise than one with many."""
+    few, many, folded = "Zoë`s GRÖSSE, ﬁn Ł İ ", "àâãåçèêìîñòõùý", "zoe's grosse, fin l i "
+    assert same(few * 20) == folded.strip() + f" {folded.strip()}" * 19
+    assert same(few * 20 + many) == folded * 20 + "aaaaceeiinoouy"
