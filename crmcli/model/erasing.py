@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.light import Any, re
-from crmcli.model.fold import loose
+from crmcli.model.fold import loose, spelled
 
 ERASED = "(erased)"
 """What stands where a text named somebody."""
@@ -55,7 +55,7 @@ class Wanted:
         elif self.beyond:
             return True
         else:
-            spellings = loose(text)
+            spellings = spelled(text)
         for hint in self.hints:
             for each in spellings:
                 if hint in each:

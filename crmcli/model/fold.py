@@ -54,6 +54,19 @@ def loose(text: str) -> tuple[str, ...]:
     return (first,) if spelled == composed else (first, same(spelled))
 
 
+def spelled(text: str) -> tuple[str, ...]:
+    """The same but for what stands between letters and digits, in less time: for who asks only what is in a text."""
+    text = normalize("NFC", text).lower()
+    letters = {*re.findall(_BEYOND, text)}
+    if len(letters) > _MANY:
+        return loose(text)
+    first = second = text
+    for letter in letters:
+        folded = _FOLDED[ord(letter)]
+        first, second = first.replace(letter, folded), second.replace(letter, UMLAUTS.get(letter, folded))
+    return (first,) if first == second else (first, second)
+
+
 def _folded(text: str) -> str:
     text = text.lower()
     letters = {*re.findall(_BEYOND, text)}
