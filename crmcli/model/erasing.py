@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from crmcli.light import Any, re
-from crmcli.model.fold import loose
+from crmcli.model.fold import loose, spelled
 
 ERASED = "(erased)"
 """What stands where a text named somebody."""
 
-_BETWEEN = re.compile(r"(?<=[0-9])[ ./()\u2010-\u2015-]+(?=[0-9])")
+_BETWEEN = r"[ ./()\u2010-\u2015-]*"  # what may stand between the digits of a number
 _TELLING = 6  # digits of a telephone number, or letters of a name, that tell whose it is
 _NATIONAL = 9  # digits behind the calling code that people type, at most
 _LAST = 3  # letters of a last name that is looked for alone
+_ENOUGH = 50  # letters of a word that are looked for at first
+_RUN = re.compile("[0-9a-z]*")
 
 
 class Wanted:
     """What names a person. ``names`` are whole names in any spelling and addresses, ``lasts`` last names, which count
     in what people wrote freely alone, ``numbers`` telephone numbers. ``near`` is the same for what hangs on the person,
-    where the ``firsts``, the first names, count as the last ones do."""
+    where the ``firsts``, the first names, count as the last ones do.
+
+    A text in which none of the ``hints`` stands, letters and digits of ASCII in small, nor the digits of one of the
+    ``numbers``, names nobody; unless it has other letters, which may be spelled so, or ``beyond`` says that a name has
+    no others.
+    """
 
     def __init__(
         self, names: Collection[str], lasts: Collection[str], numbers: Collection[str], firsts: Collection[str] = ()
@@ -29,10 +36,12 @@ class Wanted:
         self.lasts = _spelled(name for name in lasts if len(name) >= _LAST) - self.words
         digits = (re.sub("[^0-9]", "", number) for number in numbers)
         self.numbers = {each[-_NATIONAL:] for each in digits if len(each) >= _TELLING}
+        self._dialled = [re.compile(_BETWEEN.join(number)) for number in sorted(self.numbers)]
         joined = (_squeezed(word) for word in self.words)
         self.squeezed = {word for word in joined if len(word) >= _TELLING}
-        parts = {max(word.split(), key=len) for word in self.words | self.lasts}
-        self._hints = parts | self.squeezed
+        runs = {word: max(_RUN.findall(word), key=len)[:_ENOUGH] for word in self.words | self.lasts | self.squeezed}
+        self.beyond = any(not run and not word.isascii() for word, run in runs.items())
+        self.hints = _least(run for word, run in runs.items() if run or word.isascii())
         self._strict, self._free = _whole(self.words), _whole(self.words | self.lasts)
 
     @property
@@ -40,14 +49,23 @@ class Wanted:
         return not (self.words or self.lasts or self.numbers)
 
     def may(self, text: str) -> bool:
-        """Whether a text may hold one of them, such as one of JSON, in which they are not parted as people do."""
-        folded = loose(text)
-        return any(
-            word in each for each in folded for word in (*self.words, *self.lasts, *self.squeezed)
-        ) or self._rings(text)
+        """Whether a text may name the person, as JSON or as people wrote it: quick, and sure where it says no."""
+        if text.isascii():
+            spellings: Sequence[str] = (text.lower(),)
+        elif self.beyond:
+            return True
+        else:
+            spellings = spelled(text)
+        for hint in self.hints:
+            for each in spellings:
+                if hint in each:
+                    return True
+        return self._rings(text)
 
     def named(self, text: str, free: bool = False) -> bool:
         """Whether a text names the person; ``free`` tells that people wrote it as they liked."""
+        if not self.may(text):
+            return False
         pattern = self._free if free else self._strict
         return (pattern is not None and any(pattern.search(each) for each in loose(text))) or self._rings(text)
 
@@ -67,10 +85,7 @@ class Wanted:
         return value
 
     def _rings(self, text: str) -> bool:
-        if not self.numbers:
-            return False
-        joined = _BETWEEN.sub("", text)
-        return any(number in joined for number in self.numbers)
+        return bool(self._dialled) and any(number.search(text) for number in self._dialled)
 
 
 def both_ways(first: str | None, last: str | None) -> list[str]:
@@ -82,6 +97,15 @@ def both_ways(first: str | None, last: str | None) -> list[str]:
 
 def _spelled(words: Iterable[str]) -> set[str]:
     return {each for word in words for each in loose(word) if each}
+
+
+def _least(runs: Iterable[str]) -> list[str]:
+    """Without those in which another one stands."""
+    found: list[str] = []
+    for run in sorted({*runs}, key=len):
+        if not any(each in run for each in found):
+            found.append(run)
+    return found
 
 
 def _squeezed(text: str) -> str:

@@ -133,3 +133,19 @@ class Export(Declared):
 
     def refs(self) -> Iterable[str]:
         return self.numbers
+
+
+class Sections(Declared):
+    """Named lists of records, which are read one behind the other while they are written."""
+
+    sections: Anew[tuple[str, Iterable[Record]]]
+    columns: Sequence[Column] = ()
+
+    def payload(self) -> dict[str, list[Record]]:
+        return {name: list(each) for name, each in self.sections}
+
+    def records(self) -> list[Record]:
+        return []
+
+    def refs(self) -> list[str]:
+        return []

@@ -41,7 +41,8 @@ def draw(result: Result, output: Output) -> RenderableType:
 def write(result: Result, output: Output) -> None:
     """Draws the result on the look's stream."""
     drawn = draw(result, output)
-    if isinstance(drawn, table.Drawn):
-        output.out.writelines(f"{line}\n" for line in drawn)
-    else:
-        emit(drawn, output)
+    for piece in drawn.pieces if isinstance(drawn, table.Pieces) else (drawn,):
+        if isinstance(piece, table.Drawn):
+            output.out.writelines(f"{line}\n" for line in piece)
+        else:
+            emit(piece, output)

@@ -53,10 +53,10 @@ def streamed(result: Result, names: Sequence[str] | None) -> Iterator[Mapping[st
     return found and (block if names is None else {name: _of(block, name) for name in names} for block in found)
 
 
-def portions(whole: Iterable[T]) -> Iterator[list[T]]:
-    """A thousand of something at a time."""
+def portions(whole: Iterable[T], few: int = 1000) -> Iterator[list[T]]:
+    """So many of something at a time."""
     rest = iter(whole)
-    while part := list(islice(rest, 1000)):
+    while part := list(islice(rest, few)):
         yield part
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from crmcli.light import Any, encode_basestring, json, json_writer
-from crmcli.model.exports import Export
+from crmcli.model.exports import Export, Sections
 from crmcli.model.results import Cards, Result, Rows, Timeline, Written
 from crmcli.render.escape import harmless, json_safe
 from crmcli.render.fields import check_fields, picked, portions, shape, streamed
@@ -23,9 +23,12 @@ def write(result: Result, output: Output) -> None:
             output.out.write(piece)
             output.out.flush()
         return
+    if isinstance(result, Sections):
+        output.out.writelines(_unfolded(result.sections, 1))
+        return
     value = _narrowed(result, output)
     if isinstance(result, Written):
-        output.out.writelines(_unfolded(value))
+        output.out.writelines(_unfolded(value.items()))
     elif isinstance(value, list) and value and not output.terminal:
         output.out.writelines(_enclosed(_joined(encoded(value))))
     else:
@@ -105,20 +108,19 @@ def _pretty(value: Any) -> str:
     return json_safe(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _unfolded(value: Mapping[str, Any]) -> Iterator[str]:
-    """An object as ``_pretty`` writes it, of each of its lists a thousand values at a time."""
+def _unfolded(items: Iterable[tuple[str, Any]], few: int = 1000) -> Iterator[str]:
+    """An object as ``_pretty`` writes it, of each of its lists so many values at a time."""
     before = "{"
-    for name, each in value.items():
+    for name, each in items:
         yield f"{before}\n  {compact(name)}: "
-        many = isinstance(each, Sequence) and not isinstance(each, str)
-        if many and each:
+        if isinstance(each, Iterable) and not isinstance(each, str | Mapping):
             start = "["
-            for part in portions(each):
+            for part in portions(each, few):
                 yield start + _pretty(part)[1:-2].replace("\n", "\n  ")
                 start = ","
-            yield "\n  ]"
+            yield "[]" if start == "[" else "\n  ]"
         else:
-            yield _pretty([] if many else each).replace("\n", "\n  ")
+            yield _pretty(each).replace("\n", "\n  ")
         before = ","
     yield "\n}\n"
 

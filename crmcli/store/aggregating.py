@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from crmcli.light import TYPE_CHECKING, Any
@@ -36,9 +36,10 @@ def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> l
     )
 
 
-def clients(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
-    """(month, currency, the field that names the client, its id, how many documents were not taken back, what they ask
-    for less what was credited, what was paid, what is due) of what was issued in the period, the largest first."""
+def clients(act: Act, kind: Kind, span: Span) -> Iterator[list[tuple[Any, ...]]]:
+    """Some at a time: (month, currency, the field that names the client, its id, how many documents were not taken
+    back, what they ask for less what was credited, what was paid, what is due) of what was issued in the period, the
+    largest first."""
     parties, numbered = kind.its(Parties), kind.its(Numbered)
     dated, bound = within(act, kind, numbered.date, span)
     kinds = dict(kind.references)
@@ -46,7 +47,7 @@ def clients(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
     whose = " ".join(f"WHEN e.{quoted(name)} IS NOT NULL THEN '{name}'" for name in parties.client)
     paid, credited, due = (sums.column(kind, word, "e") for word in ("paid", "credited", "due"))
     asked = f"(e.{quoted(kind.amount)} - {credited})"
-    return act.rows(
+    return act.driver.parts(
         f"SELECT {_month(numbered.date, span)}, e.{quoted(kind.currency)}, CASE {whose} END, "
         f"coalesce({', '.join(known)}, NULL), sum({asked} <> 0), "
         f"sum({asked}) AS asked, sum({paid}), sum({due}) "

@@ -6,7 +6,7 @@ which it no longer tells all says in its ``args`` by which step it was ``purged`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from crmcli.light import Any, json
 from crmcli.model.erasing import Wanted
@@ -178,10 +178,11 @@ def entry(act: Act, number: int) -> list[Row]:
     return act.select("note", "WHERE id = ?1 OR entry = ?1", (number,))
 
 
-def messages(act: Act) -> list[tuple[int, Node, str, list[str]]]:
+def messages(act: Act) -> Iterator[tuple[int, Node, str, list[str]]]:
     """(number, what it is about, state, its texts) of every message of the outbox."""
     sql = "SELECT id, kind, element, state, recipients, name, coalesce(error, '') FROM outbox ORDER BY id"
-    return [(number, (kind, element), state, texts) for number, kind, element, state, *texts in act.rows(sql)]
+    for part in act.driver.parts(sql):
+        yield from ((number, (kind, element), state, texts) for number, kind, element, state, *texts in part)
 
 
 def backups(act: Act) -> list[str]:

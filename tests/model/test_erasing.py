@@ -44,3 +44,26 @@ def test_texts_are_erased_wherever_they_stand() -> None:
 def test_headings_are_compared_without_what_stands_between() -> None:
     assert WANTED.headed("jmxexample,title")
     assert not WANTED.headed("title,email")
+
+
+@pytest.mark.parametrize("text", ["ACME-Systems", "Acme\nSystems", '{"text":"at Acme\\nSystems"}', "Äcmé_systems"])
+def test_a_name_of_two_words_may_stand_in_a_text_whatever_is_between_them(text: str) -> None:
+    wanted = Wanted(["Acme Systems"], [], [])
+    assert wanted.may(text)
+    assert wanted.named(text.replace("\\n", "\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "others"),
+    [
+        ("Иван Петров", ("ИВАН ПЕТРОВ", "Иван, Петров"), ("Ada", "Пётр")),
+        ("李 四", ("李 四",), ("Li Si", "李")),
+        ("!!!", ("!!!",), ()),
+        ("x" * 70, ("X" * 70,), ("x" * 60,)),
+    ],
+)
+def test_names_without_letters_of_ascii_are_found_too(
+    name: str, texts: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    wanted = Wanted([name], [], [])
+    assert [wanted.named(text) for text in (*texts, *others)] == [True] * len(texts) + [False] * len(others)

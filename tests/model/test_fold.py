@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crmcli.model.fold import distinct, loose, named, narrow, same, visible
+from crmcli.model.fold import distinct, loose, named, narrow, same, spelled, visible
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 
@@ -104,3 +106,19 @@ def test_what_is_folded_stays_as_it_is(text: str) -> None:
 
 def test_texts_are_told_once_as_they_are_first_written() -> None:
     assert distinct(["Straße", "vip", "STRASSE", "VIP", "web"]) == ["Straße", "vip", "web"]
+
+
+def test_letters_beyond_ascii_are_the_same_one_by_one_and_all_at_once() -> None:
+    """A text with few of them is folded otherwise than one with many."""
+    few, many, folded = "Zoë`s GRÖSSE, ﬁn Ł İ ", "àâãåçèêìîñòõùý", "zoe's grosse, fin l i "
+    assert same(few * 20) == folded.strip() + f" {folded.strip()}" * 19
+    assert same(few * 20 + many) == folded * 20 + "aaaaceeiinoouy"
+
+
+@given(st.text("aZ9 `'äÖßłéＡ①\u0308\u00ad\u200bİıΣς日ﬁ٣", max_size=24) | TEXTS)
+@example("äöüßłéèêñç Müller")
+def test_the_letters_of_a_text_are_the_same_without_what_is_between_them(text: str) -> None:
+    assert [re.findall("[0-9a-z]+", each) for each in spelled(text)] == [
+        re.findall("[0-9a-z]+", each) for each in loose(text)
+    ][: len(spelled(text))]
+    assert len({*loose(text)}) <= len(spelled(text))

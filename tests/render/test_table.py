@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcli.model.results import Column, Rows
+from crmcli.render import table
 
 from .samples import look, output
 
@@ -42,3 +44,17 @@ def test_lines_are_what_rich_draws(records: list[dict[str, object]], width: int)
     plain = output(result, look(width=width))
     drawn = output(result, look(width=width, colour=True))
     assert plain == re.sub(r"\x1b\[[0-9;]*m", "", drawn)
+
+
+@settings(max_examples=30)
+@given(RECORDS, st.integers(20, 130), st.booleans())
+def test_pieces_of_a_table_are_what_is_drawn_at_once(
+    records: list[dict[str, object]], width: int, colour: bool
+) -> None:
+    """Two rows at a time, of which the widest may be in any."""
+    result = Rows("leads", COLUMNS, records, len(records), meanings={"won": "won", "lost": "lost"})
+    whole = output(result, at_once := look(width=width, colour=colour))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table, "_MANY", 2)
+        assert output(result, in_pieces := look(width=width, colour=colour)) == whole
+    assert in_pieces.left_out == at_once.left_out

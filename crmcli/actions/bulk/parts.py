@@ -21,18 +21,20 @@ def in_parts(
     refs: Sequence[str],
     do: Callable[[Sequence[str]], Written],
     sentence: Callable[[Sequence[str], Sequence[str]], str] | None = None,
+    weight: int = 1,
 ) -> Written:
     """Do it to these elements, inside a step; ``sentence`` tells it of many, by those that changed and all of them,
-    where what is said of each does not stand one behind the other.
+    where what is said of each does not stand one behind the other. ``weight`` tells that each takes as much memory as
+    so many others.
 
     Nothing of it may depend on which of them are done together.
     """
-    if len(refs) <= _PART:
+    if len(refs) <= _PART // weight:
         return do(refs)
     names = resolved(act, refs)
     sentences, warnings, final = list[str](), dict[str, None](), False
     created, updated, result, step = ManyRefs(), ManyRefs(), ManyRefs(), None
-    for some in parts(names):
+    for some in parts(names, weight):
         each = do(some)
         created.extend(each.created)
         updated.extend(each.updated)
@@ -54,6 +56,6 @@ def in_parts(
     )
 
 
-def parts(every: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(every: Sequence[T], weight: int = 1) -> Iterator[Sequence[T]]:
     """So many at a time as may be in memory."""
-    return cut(every, _PART)
+    return cut(every, max(_PART // weight, 1))

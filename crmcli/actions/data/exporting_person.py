@@ -3,58 +3,67 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from crmcli.actions.data.exporting_named import named
 from crmcli.actions.elements import purge_people as people
 from crmcli.actions.elements.purge_findings import Findings
 from crmcli.actions.look.history import fields_of, records_of
 from crmcli.actions.look.show import show
 from crmcli.actions.refs import meant, shown
 from crmcli.light import Any
+from crmcli.model.cutting import cut
 from crmcli.model.dates import instant_text
 from crmcli.model.entries import ref_of, told_of
-from crmcli.model.results import Described, Record
+from crmcli.model.exports import Anew, Sections
+from crmcli.model.results import Record
 from crmcli.store import blobs, kept, lookup, outbox, purging, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 
 _ENTRIES, _DOCUMENTS, _BANK = "note", "document", "bank"
+_PART = 100  # elements that are in memory at a time, with all that they have
 
 
-def person(act: Act, ref: str) -> Described:
+def person(act: Act, ref: str) -> Sections:
     """The person, and what was merged into it, under "person": what ``crm show`` tells. "entries" are notes, calls,
     mails and files, "history" every change, "elements" what names the person or is linked to it, "documents" what was
     issued and what was made of it, "messages" those of the outbox, "bank" what banks said, "named" where else the
     person is named. Bytes are in base64.
 
-    Raises NotFound (exit 3), WrongKind (2).
+    It is read while it is written, as it was at one moment. Raises NotFound (exit 3), WrongKind (2).
     """
     nodes = people.meant(act, [ref], "export --person")
-    there = [node for node in nodes if node in lookup.there(act, nodes)]
-    found = Findings(act, nodes, wanted := people.named_by(act, nodes))
-    shows = _shown(act, there)
-    around = _around(act, found, nodes, shows)
-    mails = [number for number, node, _, texts in purging.messages(act) if _is_to(node, texts, nodes, wanted)]
-    return Described(
-        {
-            "person": shows,
-            "entries": [_entry(act, row) for row in _owned(act, _ENTRIES, there)],
-            "history": [
-                {"ref": shown(act, node), **each} for node in there for each in records_of(act, node, fields_of)
-            ],
-            "elements": _shown(act, around),
-            "documents": [each for node in around for each in _documents(act, node)],
-            "messages": [_message(act, row) for row in outbox.numbered(act, mails).values()],
-            "bank": list(records.get(act, _BANK, found.bank).values()),
-            "named": [
-                {"ref": place, "where": each.where, "texts": list(each.texts)} for place, each in found.open.items()
-            ],
-        }
-    )
+    return Sections(Anew(lambda: _sections(act, nodes)))
 
 
-def _shown(act: Act, nodes: Sequence[Node]) -> list[Record]:
-    return [card.record for card in show(act, [shown(act, node) for node in nodes]).cards] if nodes else []
+def _sections(act: Act, nodes: Sequence[Node]) -> Iterator[tuple[str, Iterable[Record]]]:
+    with act.driver.snapshot():
+        present = lookup.there(act, nodes)
+        there = [node for node in nodes if node in present]
+        yield "person", (shows := list(_shown(act, there)))
+        yield "entries", (_entry(act, row) for row in _owned(act, _ENTRIES, there))
+        yield "history", _history(act, there)
+        found = Findings(act, nodes, wanted := people.named_by(act, nodes))
+        places = named(found)
+        around = _around(act, found, nodes, shows)
+        yield "elements", _shown(act, around)
+        yield "documents", (each for node in around for each in _documents(act, node))
+        mails = [number for number, node, _, texts in purging.messages(act) if _is_to(node, texts, nodes, wanted)]
+        messages = (row for some in cut(mails, _PART) for row in outbox.numbered(act, some).values())
+        yield "messages", (_message(act, row) for row in messages)
+        rows = cut(sorted(found.bank), _PART)
+        yield "bank", (row for some in rows for row in records.get(act, _BANK, some).values())
+        yield "named", places
+
+
+def _history(act: Act, nodes: Iterable[Node]) -> Iterator[Record]:
+    return ({"ref": shown(act, node), **each} for node in nodes for each in records_of(act, node, fields_of))
+
+
+def _shown(act: Act, nodes: Sequence[Node]) -> Iterator[Record]:
+    for some in cut(nodes, _PART):
+        yield from (card.record for card in show(act, [shown(act, node) for node in some]).cards)
 
 
 def _around(act: Act, found: Findings, nodes: Sequence[Node], shows: Iterable[Record]) -> list[Node]:

@@ -44,6 +44,7 @@ def purge(act: Act, ref: str, also: Sequence[str] = (), leave: bool = False, cop
         _check_unused(act, nodes)
         wanted = people.named_by(act, nodes)
         found = Findings(act, nodes, wanted)
+        found.collect()
         chosen = _chosen(act, found, [word for word in also if not _is_person(act, word)])
         left = [place for place in found.open if place not in chosen]
         name = shown(act, nodes[0])
@@ -163,7 +164,7 @@ def _told(act: Act, found: Findings, chosen: Sequence[str], leave: bool) -> list
     for place, finding in found.open.items():
         what, why = ("leave", None) if leave else (DECIDE, f"--also {place}, or --leave")
         what, why = ("erase", None) if place in chosen else (what, why)
-        why = "; ".join(filter(None, ("it stands on the person as well" if finding.shared else "", why))) or None
+        why = "; ".join(filter(None, ("it stands on the person as well" if place in found.shared else "", why))) or None
         told.append(_record(what, place, finding.where, None, why))
     for place, finding in found.unread.items():
         on = f"a file on {shown(act, finding.node)}" if finding.node else "a file"

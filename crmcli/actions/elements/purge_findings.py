@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from crmcli.actions.elements.references import referring
 from crmcli.actions.refs import shown
 from crmcli.light import Any
 from crmcli.model.entries import number_of, ref_of
 from crmcli.model.erasing import Wanted
+from crmcli.model.kinds import Kind
 from crmcli.model.traits import Numbered, Pays, Sealed
-from crmcli.store import history, links, naming, purging, records
+from crmcli.store import links, naming, purging, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 from crmcli.store.naming import Hit
@@ -19,6 +21,8 @@ _ENTRIES = "note"
 FILE = "file"  # the column of it that names the bytes
 _LEARNED = "mapping"
 _BANK = "bank"
+_PART = 1000  # hits that are in memory at a time
+_TELLING = ("what", "entry")  # the columns of an entry that tell how it is called
 _CALLED = ("view", "rule", "setting", "field")  # what people know by a name
 
 
@@ -34,7 +38,6 @@ class Finding:
         self.changes: set[int] = set()
         self.columns: dict[str, None] = {}
         self.texts: dict[str, None] = {}
-        self.shared = False  # an entry that stands on the person as well
 
     def take(self, hit: Hit) -> None:
         part = self.node is not None and hit.table not in (self.node[0], _ENTRIES)
@@ -53,10 +56,14 @@ class Finding:
 
 
 class Findings:
-    """``open`` are the places that somebody has to decide upon, by what they are called; ``kept`` the elements that
-    have to be kept, and ``bank`` what banks said, each with its day: what of it need not be kept any more is open, too.
-    ``learned`` are rows of mappings, ``drafts`` documents that say of the party what it is; ``named_by`` what refers to
-    each of the ``nodes`` and stays; ``linked`` what hangs on them; ``unread`` files there, into which nobody looks."""
+    """``named_by`` is what refers to each of the ``nodes`` and stays, ``linked`` what hangs on them, ``drafts`` are
+    documents that say of the party what it is.
+
+    What else names the person is known when ``found`` has been gone through: ``kept`` are the elements that have to be
+    kept, and ``bank`` what banks said, each with its day: what of it need not be kept any more is open, too;
+    ``learned`` are rows of mappings, ``shared`` entries that stand on the person as well. ``collect`` does so, and
+    keeps in mind the places that are ``open``, upon which somebody has to decide, by what they are called, and
+    ``unread`` files, into which nobody looks."""
 
     def __init__(self, act: Act, nodes: Collection[Node], wanted: Wanted) -> None:
         self.act, self.nodes, self.wanted = act, nodes, wanted
@@ -65,26 +72,48 @@ class Findings:
         self.kept: dict[Node, str | None] = {}
         self.bank: dict[int, str | None] = {}
         self.learned: set[int] = set()
+        self.shared: set[str] = set()
         self.named_by = {node: [use for use, _ in referring(act, [node]) if use not in nodes] for node in nodes}
         uses = {use for found in self.named_by.values() for use in found}
         ends = {end for link in links.of(act, nodes) for end in links.ends(link)}
         self.linked = {*uses, *ends} - {*nodes}
-        every = naming.hits(act, wanted, self.linked)
-        hits = [hit for hit in every if hit.node not in nodes and not self._is_link(hit)]
-        about = {hit.node for hit in hits if hit.node} | uses
-        self._rows = {
-            (kind, number): row
-            for kind, ids in grouped(about).items()
-            for number, row in records.get(act, kind, ids).items()
-        }
-        self.kept.update({node: _day(act, node, self._rows[node]) for node in sorted(uses) if self.is_kept(node)})
+        self._papers: dict[Node, Row] = {}
+        self._read(uses)
+        self.kept.update({node: self._day(node) for node in sorted(uses) if self.is_kept(node)})
         self.drafts = self._drafts(uses)
-        notes = {hit.row for hit in hits if hit.table == _ENTRIES}
-        self._notes = records.get(act, _ENTRIES, notes)
-        for hit in hits:
-            self._sort(hit)
-        self._shared()
-        self._files({*self.linked, *(each.node for each in self.open.values() if each.node)} - {*self.kept})
+
+    def collect(self) -> None:
+        for place, node, hit in self.found():
+            self.open.setdefault(place, Finding(place, node)).take(hit)
+        nodes = {finding.node for finding in self.open.values() if finding.node}
+        for place, hit in self.files(grouped(sorted({*self.linked, *nodes} - {*self.kept}))):
+            if place in self.open:
+                self.open[place].columns[FILE] = None
+            else:
+                self.unread.setdefault(place, Finding(place, hit.node)).take(hit)
+
+    def found(self) -> Iterator[tuple[str, Node | None, Hit]]:
+        """The places that are open with their elements, and what is found there, as it is read; each place as often as
+        it names the person."""
+        every = naming.hits(self.act, self.wanted, self.linked)
+        while some := list(islice(every, _PART)):
+            hits = [hit for hit in some if hit.node not in self.nodes and not self._is_link(hit)]
+            self._read({hit.node for hit in hits if hit.node})
+            notes = records.get(self.act, _ENTRIES, {hit.row for hit in hits if hit.table == _ENTRIES}, _TELLING)
+            for hit in hits:
+                place = self._place(hit, notes)
+                if place is not None:
+                    yield place, None if hit.table == _BANK else hit.node, hit
+        yield from self._standing_there()
+
+    def files(self, elements: Mapping[str, Collection[int]]) -> Iterator[tuple[str, Hit]]:
+        """What was attached to these elements, by kind, or sent with them, and what was attached and is removed by
+        now."""
+        for kind, ids in elements.items():
+            for change in naming.files(self.act, kind, ids):
+                row = {**(change.before or {}), **(change.after or {}), "id": change.row}
+                if row.get(FILE) and row.get("what"):
+                    yield _called(row), Hit(_ENTRIES, change.row, change.node, "text", change.id, row)
 
     def wanted_on(self, node: Node | None) -> Wanted:
         """What names the person in what is said of an element."""
@@ -92,38 +121,46 @@ class Findings:
 
     def is_kept(self, node: Node) -> bool:
         """Whether it is an accounting record: what was issued, here or elsewhere, and payments."""
-        kind, row = self.act.registry.by_name[node[0]], self._rows.get(node)
+        kind, row = self.act.registry.by_name[node[0]], self._papers.get(node)
         if kind.trait(Pays):
             return True
         sealed = kind.trait(Sealed)
         return bool(sealed and row and row["stage"] in (*sealed.ways, kind.its(Numbered).elsewhere))
 
-    def _sort(self, hit: Hit) -> None:
+    def _read(self, nodes: Iterable[Node]) -> None:
+        """Learn of these elements, if they are papers, what tells whether they have to be kept."""
+        for name, ids in grouped(node for node in nodes if node not in self._papers).items():
+            kind = self.act.registry.by_name[name]
+            if kind.trait(Pays) or kind.trait(Sealed) or kind.copies:
+                columns = [
+                    each for each in ("stage", _dated(kind), "created_at") if each in self.act.tables[name].known
+                ]
+                for number, row in records.get(self.act, name, ids, columns).items():
+                    self._papers[name, number] = row
+
+    def _place(self, hit: Hit, notes: Mapping[int, Row]) -> str | None:
+        """Where it stands, as people call it; None where nobody has to decide upon it."""
         node = hit.node
         if hit.table == _LEARNED:
             self.learned.add(hit.row)
         elif hit.table == _BANK:
             self.bank[hit.row] = hit.values.get("booked")
-            if is_free(self.act, self.bank[hit.row]):
-                self._take(f"{_BANK}:{hit.row}", None, hit)
+            return f"{_BANK}:{hit.row}" if is_free(self.act, self.bank[hit.row]) else None
         elif hit.table == _ENTRIES:
-            self._take(self._entry(hit), node, hit)
+            return _called({**hit.values, **notes.get(hit.row, {}), "id": hit.row})
         elif node is None:
             called = hit.values.get("name") if hit.table in _CALLED else None
-            self._take(f"{hit.table}:{called or hit.row}", None, hit)
+            return f"{hit.table}:{called or hit.row}"
         elif self.is_kept(node):
-            self.kept[node] = _day(self.act, node, self._rows.get(node, {}))
+            self.kept[node] = self._day(node)
         elif not (node in self.drafts and hit.table == node[0] and hit.column in copied(self.act, node, self.nodes)):
-            self._take(shown(self.act, node), node, hit)
+            return shown(self.act, node)
+        return None
 
-    def _take(self, place: str, node: Node | None, hit: Hit) -> None:
-        self.open.setdefault(place, Finding(place, node)).take(hit)
-
-    def _entry(self, hit: Hit) -> str:
-        row = self._notes.get(hit.row) or {**hit.values, "id": hit.row}
-        if "what" not in row:
-            row = {**row, "what": _ENTRIES}
-        return ref_of(row) or f"{_ENTRIES}:{number_of(row)}"
+    def _day(self, node: Node) -> str | None:
+        """The day of an accounting record."""
+        row = self._papers.get(node, {})
+        return row.get(_dated(self.act.registry.by_name[node[0]])) or (row.get("created_at") or "")[:10] or None
 
     def _is_link(self, hit: Hit) -> bool:
         """Whether it is the link from another element to one that goes: what it says goes with that."""
@@ -135,10 +172,10 @@ class Findings:
         return [
             node
             for node in sorted(uses)
-            if kinds[node[0]].copies and self._rows[node]["stage"] == kinds[node[0]].first_stage
+            if kinds[node[0]].copies and self._papers[node]["stage"] == kinds[node[0]].first_stage
         ]
 
-    def _shared(self) -> None:
+    def _standing_there(self) -> Iterator[tuple[str, Node, Hit]]:
         """Entries that stand on another element as well."""
         mine: list[Row] = []
         for kind, ids in grouped(self.nodes).items():
@@ -147,22 +184,21 @@ class Findings:
             for row in purging.entry(self.act, number):
                 node = (row["kind"], row["element"])
                 if node not in self.nodes:
-                    place = ref_of(row) or f"{_ENTRIES}:{number}"
-                    self._take(place, node, Hit(_ENTRIES, row["id"], node, "text", None, row))
-                    self.open[place].shared = True
+                    place = _called(row)
+                    self.shared.add(place)
+                    yield place, node, Hit(_ENTRIES, row["id"], node, "text", None, row)
 
-    def _files(self, nodes: Iterable[Node]) -> None:
-        """What was attached to these elements or sent with them, and what was attached and is removed by now."""
-        for kind, ids in grouped(sorted(nodes)).items():
-            for change in history.changes_on(self.act, kind, ids):
-                row = {**(change.before or {}), **(change.after or {}), "id": change.row}
-                if change.table == _ENTRIES and row.get("file") and row.get("what"):
-                    place = ref_of(row) or f"{_ENTRIES}:{number_of(row)}"
-                    if place in self.open:
-                        self.open[place].columns[FILE] = None
-                    else:
-                        finding = self.unread.setdefault(place, Finding(place, change.node))
-                        finding.take(Hit(_ENTRIES, change.row, change.node, "text", change.id, row))
+
+def _called(row: Mapping[str, Any]) -> str:
+    """How people call an entry, or what the program wrote."""
+    row = {"what": _ENTRIES, **row}
+    return ref_of(row) or f"{_ENTRIES}:{number_of(row)}"
+
+
+def _dated(kind: Kind) -> str:
+    """The field that is the day of an accounting record of this kind."""
+    pays, numbered = kind.trait(Pays), kind.trait(Numbered)
+    return pays.date if pays else numbered.date if numbered else ""
 
 
 def copied(act: Act, node: Node, nodes: Collection[Node]) -> set[str]:
@@ -175,14 +211,6 @@ def copied(act: Act, node: Node, nodes: Collection[Node]) -> set[str]:
         for field in kind.fields
         if any(named.intersection(place.partition(".")[0].split("|")) for place in field.snapshot if "." in place)
     }
-
-
-def _day(act: Act, node: Node, row: Mapping[str, Any]) -> str | None:
-    """The day of an accounting record."""
-    kind = act.registry.by_name[node[0]]
-    pays, numbered = kind.trait(Pays), kind.trait(Numbered)
-    name = pays.date if pays else numbered.date if numbered else ""
-    return row.get(name) or (row.get("created_at") or "")[:10] or None
 
 
 def free_from(act: Act, day: str | None) -> str:

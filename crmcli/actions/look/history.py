@@ -88,6 +88,8 @@ def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict
         ]
     if change.op == "update" and set(after) <= set(OWNERSHIP):
         return []
+    if change.op == "update" and change.table in ("note", "link"):
+        return [(f"{change.table}.{name}", before.get(name), after.get(name)) for name in after]
     if change.table == "link":
         if (before or after)["how"] in {type.how for _, type in kind.references} and change.node != node:
             return []  # the field that names the other end says it
@@ -97,8 +99,6 @@ def fields_of(act: Act, node: Node, change: Change, currency: str, numbers: dict
         names = [name for name in {**before, **after} if name not in OWNERSHIP]
         prefix = f"line {numbers[change.row]}"
         return [_of_line(act, prefix, name, (before, after), currency) for name in names]
-    if change.table == "note" and change.op == "update":
-        return [(f"note.{name}", before.get(name), after.get(name)) for name in after]
     return [(change.table, *_line(VALUES.get(change.table, "value"), before, after, currency))]
 
 

@@ -47,6 +47,8 @@ def parted(act: Act, element: Element, gone: Sequence[Parted]) -> Sequence[Parte
 def _is_told(change: Change, moved: Collection[tuple[object, object]], same: Collection[Node]) -> bool:
     """Whether a link went over to another element, or was between those that are the same now."""
     row = change.after or change.before or {}
+    if change.op == "update":
+        return False  # its role changed, and no more is told of it
     return _sort(row) in moved or set(links.ends(row)) <= set(same)
 
 

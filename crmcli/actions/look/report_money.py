@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crmcli.actions.elements.element import titles
+from crmcli.light import Any
+from crmcli.model.exports import Anew, Block, Export, Stream
 from crmcli.model.kinds import Kind
 from crmcli.model.money import amount_text, divided
 from crmcli.model.refs import ref
@@ -16,11 +18,26 @@ from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Reference
 from crmcli.store import aggregating
 from crmcli.store.act import Act
+from crmcli.store.links import Node
 
 AGES = (0, 30, 60, 90)  # days past the day on which it is due
 _MONTH = Column("month", "Month")
 _CURRENCY = Column("currency", "Currency")
 _COUNT = Column("count", "Count", "number")
+_OF_CLIENTS = {"amount": "Invoiced", "paid": "Paid", "open": "Open"}
+
+
+def money(name: str, title: str) -> Column:
+    return Column(name, title, "money", currency="currency", firm=True)
+
+
+_CLIENTS = (
+    Column("ref", "Ref", "ref"),
+    Column("client", "Client", "title"),
+    _COUNT,
+    *(money(name, title) for name, title in _OF_CLIENTS.items()),
+    _CURRENCY,
+)
 
 
 def unpaid(act: Act, span: Span) -> Report:
@@ -76,40 +93,44 @@ def forecast(act: Act, span: Span) -> Report:
 def clients(act: Act, span: Span) -> Report:
     """What each client was asked for in the documents of the period, what of it was paid and is open: {"month", "ref",
     "client", "count", "amount", "paid", "open", "currency"}, the largest first."""
-    rows: list[Record] = []
+    rows = [row for part in _clients(act, span) for row in part]
+    return _report("clients", _CLIENTS, rows, span, "amount")
+
+
+def all_clients(act: Act, span: Span) -> Export:
+    """The same, piece by piece."""
+
+    def blocks() -> Iterator[Block]:
+        with act.driver.snapshot():
+            yield from map(Block.of, _clients(act, span))
+
+    stream = Stream(blocks)
+    refs = Anew(lambda: iter(dict.fromkeys(record["ref"] for record in stream if record["ref"])))
+    return Export("clients", [_MONTH, *_CLIENTS] if span.monthly else _CLIENTS, stream, refs)
+
+
+def _clients(act: Act, span: Span) -> Iterator[list[Record]]:
     for kind in act.registry.bearers(Payable):
-        found = aggregating.clients(act, kind, span)
         parties = {field: _kind_of(act, kind, field) for field in kind.its(Parties).client}
-        known = titles(act, {(parties[row[2]].name, row[3]) for row in found if row[2]})
-        for month, currency, field, number, count, *sums in found:
-            client = parties[field] if field else None
-            record = {
-                "ref": ref(client.prefix, number) if client else None,
-                "client": known.get((client.name, number)) if client else None,
-            }
-            asked_for = {name: amount_text(value, currency) for name, value in zip(_OF_CLIENTS, sums, strict=True)}
-            rows.append(_with_month({**record, "count": count, **asked_for, "currency": currency}, month, span))
-    columns = (
-        Column("ref", "Ref", "ref"),
-        Column("client", "Client", "title"),
-        _COUNT,
-        *(money(name, title) for name, title in _OF_CLIENTS.items()),
-        _CURRENCY,
-    )
-    return _report("clients", columns, rows, span, "amount")
+        for part in aggregating.clients(act, kind, span):
+            known = titles(act, {(parties[row[2]].name, row[3]) for row in part if row[2]})
+            yield [_client(row, row[2] and parties[row[2]], known, span) for row in part]
 
 
-_OF_CLIENTS = {"amount": "Invoiced", "paid": "Paid", "open": "Open"}
+def _client(row: tuple[Any, ...], kind: Kind | None, known: Mapping[Node, str], span: Span) -> Record:
+    month, currency, _, number, count, *sums = row
+    record = {
+        "ref": ref(kind.prefix, number) if kind else None,
+        "client": known.get((kind.name, number)) if kind else None,
+    }
+    asked_for = {name: amount_text(value, currency) for name, value in zip(_OF_CLIENTS, sums, strict=True)}
+    return _with_month({**record, "count": count, **asked_for, "currency": currency}, month, span)
 
 
 def _kind_of(act: Act, kind: Kind, field: str) -> Kind:
     type = kind.by_name[field].type
     assert isinstance(type, Reference)
     return act.registry.by_name[type.kind]
-
-
-def money(name: str, title: str) -> Column:
-    return Column(name, title, "money", currency="currency", firm=True)
 
 
 def _with_month(record: Record, month: str | None, span: Span) -> Record:

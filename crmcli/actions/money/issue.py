@@ -29,6 +29,8 @@ from crmcli.store.asked import Question
 from crmcli.store.blobs import checksum
 from crmcli.store.links import Node
 
+_WEIGHT = 8  # what is frozen of a draft, its lines and its parties are in memory with it
+
 
 def issue(
     act: Act, refs: Sequence[str], on: str | None = None, skonto: str | None = None, allow_over: bool = False
@@ -66,7 +68,7 @@ def issue(
         )
 
     with act.step() as step:
-        done = in_parts(act, refs, issue_some)
+        done = in_parts(act, refs, issue_some, weight=_WEIGHT)
         step.says("issue", done.result)
         return done
 

@@ -90,7 +90,7 @@ def _about(session: Session, ref: str, html: str | None) -> Result:
     from crmcli.cli.paper.target import destination, write
     from crmcli.render.dossier import page
 
-    content = page(found.value, f"All that is kept about {ref}").encode()
+    content = page(found.payload(), f"All that is kept about {ref}").encode()
     if html == "-":
         return Content(content)
     path = destination(html, f"{ref}.html")

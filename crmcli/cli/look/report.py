@@ -63,7 +63,8 @@ def report(  # noqa: PLR0913 - a parameter per option
     if group is not None and group.strip().lower() != MONTH:
         raise Usage(f"Reports cannot be grouped by {group!r}.", f"Example: --group {MONTH}", field="group")
     declared = _named(name)
-    found = action(session.act, declared, Span(since, until, archived, group is not None))
+    looked_at = session.for_people or session.asked.format == "table" or bool(svg or html)
+    found = action(session.act, declared, Span(since, until, archived, group is not None), looked_at)
     title = " ".join(
         [declared.name.capitalize(), *(["since", since] if since else []), *(["until", until] if until else [])]
     )

@@ -169,3 +169,16 @@ def test_at_a_terminal_values_are_what_people_see_and_a_line_is_one_row(crm: Crm
     ]
     assert looked(crm, "history", "DEAL-1", "--json", terminal=True).json == before
     assert looked(crm, "history", "DEAL-1").lines[0] == "at\tby\tstep\tfield\told\tnew"
+
+
+def test_another_role_of_a_link_is_told_and_a_timeline_goes_on(crm: Crm) -> None:
+    crm.new("contact", "Ada")
+    crm.new("deal", "Tea")
+    for role in ("boss", "chief"):
+        assert crm("link", "CONTACT-1", "DEAL-1", "--role", role).exit == 0
+    told = crm("history", "CONTACT-1", "--json").json[-2:]
+    assert [(each["field"], each["old"], each["new"]) for each in told] == [
+        ("link", None, "contact_of DEAL-1"),
+        ("link.role", "boss", "chief"),
+    ]
+    assert [each["what"] for each in crm("timeline", "CONTACT-1", "--self", "--json").json] == ["created", "linked"]

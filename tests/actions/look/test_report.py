@@ -96,6 +96,17 @@ def test_clients_come_with_what_they_were_asked_paid_and_owe(billed: Crm) -> Non
     ]
 
 
+def test_clients_are_the_same_row_by_row_and_as_a_table(billed: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is data is written while it is read, here a row at a time; what is drawn is read as a whole."""
+    whole = [line.split() for line in billed("report", "clients", "--format", "table").lines[1:]]
+    monkeypatch.setattr("crmcli.store.local._PART", 1)
+    rows = billed("report", "clients", "--format", "jsonl").jsonl
+    assert rows == billed("report", "clients", "--json").json
+    assert [row["ref"] for row in rows] == [row[0] for row in whole] == ["COMPANY-2", "CONTACT-1", "COMPANY-2"]
+    assert billed("report", "clients", "-q").lines == ["COMPANY-2", "CONTACT-1"]
+    assert billed("report", "clients", "--since", "2030-01-01", "--json").json == []
+
+
 def test_what_is_archived_counts_only_when_it_is_asked_for(billed: Crm) -> None:
     every = report(billed, "clients"), report(billed, "invoices")
     done(billed, "archive", "INVOICE-1")
