@@ -84,6 +84,20 @@ def test_both_ways_leave_the_same_rows(crm: Crm, monkeypatch: pytest.MonkeyPatch
     assert {table for table in many if many[table] != few[table]} == set()
 
 
+def test_rows_that_only_checks_refuse_need_no_savepoint(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_fail, asked, found = writing.Writer._may_fail, list[bool](), []
+    text = "Name,SKU,Price\n" + "".join(f"Seat {n},S{n % 11},{n}.50\n" for n in range(14))
+    for always in (False, True):
+        monkeypatch.setattr(writing.Writer, "_may_fail", lambda *of: asked.append(may_fail(*of)) or always)  # noqa: B023
+        path = crm.folder / f"{always}.db"
+        rejects = ("--rejects", str(crm.folder / f"{always}.csv"), "--db", str(path))
+        assert crm("import", "product", "-", *rejects, stdin=text.encode(), at="2026-11-26T10:00").exit == 7
+        found.append(contents(path))
+    assert len(asked) > 8 and not any(asked)  # halves were tried as well
+    assert len(found[0]["product"]) == 11
+    assert {table for table in found[0] if found[0][table] != found[1][table]} == set()
+
+
 def test_an_import_is_undone_to_the_last_byte(crm: Crm) -> None:
     crm.new("lead", "Before", "--comments", "Größe")
     before = contents(crm.db)

@@ -25,3 +25,8 @@ class Found:
         self.called: dict[str, tuple[str, str]] = {}
         self.ref: str | None = None
         self.name = ""
+
+    @property
+    def linked(self) -> bool:
+        """Whether it is about more than one element, or has ids of another program."""
+        return bool(self.missing or self.externals or self.links or self.lines or self.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 
 from crmcli.actions.data.importing.entry import Entry
 from crmcli.actions.data.importing.found import Found
@@ -18,11 +19,13 @@ from crmcli.actions.elements.element import Element, fetch
 from crmcli.actions.elements.externals import add_external_ids
 from crmcli.actions.elements.identifiers import check_identifiers
 from crmcli.actions.elements.stages import settable
+from crmcli.actions.funnel.waiting import any_waits
 from crmcli.actions.reading import values
 from crmcli.errors import CrmError
 from crmcli.light import Any
 from crmcli.model.fold import distinct, same
 from crmcli.model.kinds import Kind
+from crmcli.model.traits import Numbered
 from crmcli.model.traits_of_parties import FullName
 from crmcli.store import records
 from crmcli.store.act import Row
@@ -53,6 +56,7 @@ class Writer:
         self.keep = False  # identifiers that cannot be right
         self.rules = False  # whether they act on what is written: a row that one of them refuses is a bad one
         self.judged = frozenset(field.name for field in kind.judged)
+        self.linking = frozenset(name for name, _ in (*kind.references, *kind.anywhere))
         self.kept = 0
         self.warnings: list[str] = []
 
@@ -111,14 +115,18 @@ class Writer:
         self.warnings += [f"line {entry.line}: {text}" for text in kept][: LISTED - len(self.warnings)]
 
     def _create(self, rows: Sequence[ReadRow]) -> None:
-        """All at once; when that fails, halves of them until the bad ones are found."""
+        """All at once; when that fails, halves of them until the bad ones are found. Where only checks can refuse rows,
+        before one is written, SQLite need not keep how all was: that is a twentieth of an import."""
         if not rows:
             return
+        before = self.step.count
         try:
-            with self.step.savepoint(), self.references.trying():
+            with self.step.savepoint() if self._may_fail(rows) else nullcontext(), self.references.trying():
                 made = self._made(rows)
                 self._follow_rules()
         except CrmError as error:
+            if self.step.count > before:  # of what was written without a savepoint nothing may stay
+                raise
             if len(rows) == 1:
                 self.refuse(rows[0][0], error)
                 return
@@ -127,6 +135,12 @@ class Writer:
             return
         self.created.extend(row["id"] for row in made)
         self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
+
+    def _may_fail(self, rows: Sequence[ReadRow]) -> bool:
+        """Whether some of these may be refused once something of them is written."""
+        if self.rules or self.kind.trait(Numbered) or any_waits(self.act):
+            return True
+        return any(found.linked or not self.linking.isdisjoint(found.values) for _, found in rows)
 
     def _follow_rules(self) -> None:
         if self.rules:
