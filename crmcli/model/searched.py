@@ -39,14 +39,22 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
-    if text[:1] == "+" and _pattern(_PLAIN).fullmatch(text):
-        return " ".join(dict.fromkeys(_joined(text[1:].split(" "), 0)))
+    number = abroad(text)
+    if number is not None:
+        return " ".join(number)
     if text.isascii() or not _pattern(_RARE).search(text):
         return digits_besides(text)
     folded = same(text)
     digits = _digits(folded) if re.search(_GROUPED, folded) else ()
     words = folded.split() if re.search(_UNPARTED, folded) else ()
     return " ".join((*dict.fromkeys(digits), *(apart(word) for word in words if re.search(_UNPARTED, word))))
+
+
+def abroad(text: str) -> list[str] | None:
+    """The same words of a number with its calling code, in groups of digits, as most are; None for another text."""
+    if text[:1] != "+" or _pattern(_PLAIN).fullmatch(text) is None:
+        return None
+    return [*dict.fromkeys(_joined(text[1:].split(" "), 0))]
 
 
 def digits_besides(text: str) -> str:

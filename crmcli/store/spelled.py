@@ -68,16 +68,21 @@ def _keep(table: Table, name: str, columns: Mapping[str, Sequence[Any]], found: 
 def _keep_numbers(name: str, pairs: Iterable[tuple[str | None, str]], first: int, found: Found) -> None:
     """The same of email addresses and telephone numbers, of which hardly any comes twice: without the digits of a
     number as it is compared, which is searched beside it. Behind a + they do not depend on where that is."""
+    from crmcli.model.searched import abroad
+
     for place, (text, normal) in enumerate(pairs, first):
-        told = None if text is None else _worked_out(text, True, False)
-        if told is None or text is None:
+        if text is None:
             continue
-        if told[2] and text[0] == "+":
-            more = " ".join([word for word in told[2].split(" ") if word != normal[1:]])
-            if not more:
+        words, told = abroad(text), None
+        if words is None:
+            told = _worked_out(text, True, False)
+            if told is None:
                 continue
-            told = (told[0], told[1], more)
-        _put(found, place, name, told, WORDS)
+            words = told[2].split()
+        if text[:1] == "+":
+            words = [word for word in words if word != normal[1:]]
+        if words or told:
+            _put(found, place, name, (*(told or (None, None))[:2], " ".join(words)), WORDS)
 
 
 def _put(found: Found, place: int, name: str, told: Told, words: str) -> None:
