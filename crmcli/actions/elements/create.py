@@ -243,9 +243,9 @@ def point_row(kind: str, element: int, place: int, point: ContactPoint) -> Row:
 
 def _create_links(act: Act, kind: Kind, rows: Sequence[Row], drafts: Sequence[NewElement]) -> None:
     wanted = []
-    fields = [name for name, _ in (*kind.references, *kind.anywhere)]
+    fields = {name for name, _ in (*kind.references, *kind.anywhere)}
     for row, draft in zip(rows, drafts, strict=True):
-        if not (draft.joins or any(map(row.get, fields))):
+        if not draft.joins and fields.isdisjoint(row):
             continue
         me: Node = (kind.name, row["id"])
         stated = {other for other, *_ in draft.joins}

@@ -133,8 +133,9 @@ class Writer:
             self._create(rows[: len(rows) // 2])
             self._create(rows[len(rows) // 2 :])
             return
-        self.created.extend(row["id"] for row in made)
-        self.matcher.wrote([row["id"] for row in made], [found.line for _, found in rows])
+        ids = [row["id"] for row in made]
+        self.created.extend(ids)
+        self.matcher.wrote(ids, [found.line for _, found in rows])
 
     def _may_fail(self, rows: Sequence[ReadRow]) -> bool:
         """Whether some of these may be refused once something of them is written."""
