@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.bench import work
+from tests.bench.faulty import fuzz
 
 
 def test_the_work_of_the_bulk_is_done_and_done_again_by_hand(tmp_path: Path) -> None:
@@ -27,3 +28,7 @@ def test_a_party_gets_the_deals_that_growth_is_measured_with(tmp_path: Path) -> 
     work.parties(tmp_path / "p.db", 3)
     with closing(sqlite3.connect(tmp_path / "p.db")) as db:
         assert db.execute("SELECT count(*) FROM deal WHERE company = 1").fetchone() == (3,)
+
+
+def test_odd_words_are_tried(tmp_path: Path) -> None:
+    assert fuzz.run(tmp_path, 3, 1)["calls"] == 3

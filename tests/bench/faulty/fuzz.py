@@ -32,7 +32,7 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
     crm.environ["CRM_TIMEOUT"] = "1"
     every = [(path.split(), command) for path, _, command in verbs() if path.split()[0] not in NEVER]
     known = [words for words, _ in every]
-    lines = [line for _, command in every for line in command.sampling().split("\n") if not set("|<>") & set(line)]
+    lines = [line for _, command in every for line in command.sampling() if not set("|<>") & set(line)]
     right = [words for line in lines if (words := split(line)[1:]) and not NEVER & set(words)]
     options = sorted({word for _, command in every for param in command.params for word in param.opts})
     found: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def run(folder: Path, count: int, seed: int) -> Counter[str]:
             found[f"refused with {done.exit}, and changed: {told}"] += 1
         before = after
         found["refused" if done.exit else "answered"] += 1
-        last = words[-1] == "--json" and words[-2][:2] != "--"  # else it may be what an option has for its value
+        last = words[-1] == "--json" and words[-2][:1] != "-"  # else it may be what an option has for its value
         if last and done.exit == 0 and done.out and not {"-q", "--quiet", "--", "--format"} & {*words}:
             try:
                 json.loads(done.out)
