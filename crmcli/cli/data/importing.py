@@ -16,6 +16,7 @@ from crmcli.cli.words import Force
 from crmcli.errors import BadValue, Usage
 from crmcli.light import Annotated, Any, BinaryIO, TextIO
 from crmcli.model.results import Result, Written
+from crmcli.store.places import typed
 
 EXAMPLES = """
 crm import lead leads.csv --dry-run
@@ -79,8 +80,6 @@ Make = Annotated[
 Rejects = Annotated[
     str | None, option("--rejects", "FILE", "Write bad rows here, with the reason; import the rest.", "rejected.csv")
 ]
-
-
 Rules = Annotated[bool, flag("--rules", "Let rules act on what is imported.")]
 Mappings = Annotated[bool, flag("--mappings", "List what is remembered about columns.")]
 Forget = Annotated[list[str] | None, option("--forget", "COLUMN", "Forget what is known about this column.", "Firma")]
@@ -275,7 +274,7 @@ def _opened(session: Session, name: str) -> Iterator[BinaryIO]:
         yield session.stdin_bytes()
         return
     try:
-        file = open(name, "rb")  # noqa: SIM115, PTH123 - what goes wrong later is not about its name
+        file = typed(name, "FILE").open("rb")  # what goes wrong later is not about its name
     except OSError as error:
         raise Usage(f"{name} cannot be read: {error.strerror}.", "Check the name of the file.") from error
     with file:
@@ -286,13 +285,14 @@ def _opener(name: str | None) -> Callable[[], TextIO] | None:
     """Opens the file for rejected rows; it must be possible before anything is written."""
     if name is None:
         return None
-    if os.path.isdir(name) or not os.path.isdir(os.path.dirname(name) or "."):  # noqa: PTH112, PTH120
+    place = typed(name, "--rejects")
+    if place.is_dir() or not place.parent.is_dir():
         raise Usage(f"{name} cannot be written.", "Check the name of the file.")
 
     def opened() -> TextIO:
         try:
             # bytes that are of no encoding are written as they came
-            return open(name, "w", encoding="utf-8", errors="surrogateescape", newline="")  # noqa: PTH123
+            return place.open("w", encoding="utf-8", errors="surrogateescape", newline="")
         except OSError as error:
             raise Usage(f"{name} cannot be written: {error.strerror}.", "Check the name of the file.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -47,3 +48,14 @@ def test_a_column_without_its_field_or_its_name_is_refused(crm: Crm, told: str) 
     done = crm("import", "lead", "-", "--map", told, "--json", stdin="Firma\nAcme\n")
     assert (done.exit, done.error["field"]) == (2, "--map")
     assert not crm.db.exists() or crm("lead", "list", "-q").out == ""
+
+
+@pytest.mark.file
+def test_a_path_is_read_as_it_is_everywhere(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(crm.folder))
+    (crm.folder / "leads.csv").write_text("Title,City\nRelaunch,Berlin\n")
+    for words in ('"a\0b"', '~/leads.csv --rejects "a\0b"'):
+        refused = crm("batch", stdin=json.dumps({"do": f"import lead {words}"}))
+        assert refused.exit == 2 and "has a NUL character in it" in refused.err, refused.err
+    assert crm("batch", "-q", stdin="import lead ~/leads.csv --rejects ~/bad.csv").out == "LEAD-1\n"
+    assert crm("lead", "list", "-q").out == "LEAD-1\n"
