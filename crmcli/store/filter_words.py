@@ -21,10 +21,15 @@ from crmcli.store.act import Act
 from crmcli.store.tables import literals, quoted
 
 NEAR = "/* near {} */"  # where a bound goes
+HIT = "{0}_search MATCH ?"
 _AMOUNTS = {name for names in SUMS.values() for name in names}
 
 if TYPE_CHECKING:
     from crmcli.store.comparing import Sql
+
+
+class OwnWords(str):
+    """A test of nothing but whether the element "e" has words itself."""
 
 
 def alone(act: Act, kind: Kind, word: str, name: str) -> Sql | None:
@@ -109,11 +114,12 @@ def found(act: Act, kind: Kind, name: str, texts: Sequence[str]) -> Sql:
     if many(act, kind.name):  # what none of few has need not be asked of each
         wanted = [each for each in wanted if each[0] == kind.name or many(act, each[0]) or _hits(act, each[0], each[2])]
     sql = " OR ".join(_in_index(other, name, column) for other, column, _ in wanted)
-    return f"({sql or '0'})", [value for *_, value in wanted]
+    own = name == "e" and [column for _, column, _ in wanted] == ["id"]
+    return (OwnWords if own else str)(f"({sql or '0'})"), [value for *_, value in wanted]
 
 
 def _hits(act: Act, kind: str, words: str) -> bool:
-    return bool(act.rows(f"SELECT 1 FROM {kind}_search WHERE {kind}_search MATCH ? LIMIT 1", (words,)))
+    return bool(act.rows(f"SELECT 1 FROM {kind}_search WHERE {HIT.format(kind)} LIMIT 1", (words,)))
 
 
 def _asked(act: Act, kinds: Iterable[str], texts: Sequence[str]) -> dict[str, str]:
@@ -171,25 +177,18 @@ def _idle(act: Act, kind: Kind, name: str) -> Sql:
 
 def _in_index(kind: str, name: str, column: str) -> str:
     mark = NEAR.format(column) if name == "e" else ""
-    return f"{name}.{quoted(column)} IN (SELECT rowid FROM {kind}_search WHERE {kind}_search MATCH ?{mark})"
+    return f"{name}.{quoted(column)} IN (SELECT rowid FROM {kind}_search WHERE {HIT.format(kind)}{mark})"
 
 
-def own(kind: Kind) -> str:
-    """The test of the elements "e" of a kind that have words themselves, as ``found`` writes it."""
-    return f"({_in_index(kind.name, 'e', 'id')})"
-
-
-def driven(kind: Kind, sql: str) -> str:
-    """A statement with no other test but this, and whether elements are archived, that goes from hit to hit: to gather
-    all hits before takes as long as to look at them."""
-    index, table = f"{kind.name}_search", f"FROM {quoted(kind.name)} e"
-    hits = f"FROM {index} CROSS JOIN {quoted(kind.name)} e ON e.id = {index}.rowid"
-    return sql.replace(table, hits, 1).replace(own(kind), f"{index} MATCH ?", 1)
+def hits(kind: Kind) -> str:
+    """SQL for the elements "e" of a kind as they are gone to from one ``HIT`` to the next: to gather all hits before
+    takes as long as to look at them."""
+    return f"{kind.name}_search CROSS JOIN {quoted(kind.name)} e ON e.id = {kind.name}_search.rowid"
 
 
 def counted(kind: Kind) -> str:
     """The statement that counts all elements of a kind that have words themselves, without a look at one of them."""
-    return f"SELECT count(*) FROM {kind.name}_search WHERE {kind.name}_search MATCH ?"
+    return f"SELECT count(*) FROM {kind.name}_search WHERE {HIT.format(kind.name)}"
 
 
 def all_have(act: Act, kind: Kind, texts: Sequence[str], there: int) -> bool:

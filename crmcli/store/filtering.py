@@ -86,27 +86,36 @@ class Asked:
     def selected(self, columns: str, words: Sequence[str] = ()) -> Sql:
         """The statement for these columns, in no order; ``words`` are further fields that it reads. Where letters name
         few, these are looked up one by one: SQLite would rather read all of a stage by the index that adds up."""
-        present = self.present if self.covered else [f"+{test}" for test in self.present]
+        present = [*self.present] if self.covered else [f"+{test}" for test in self.present]
         few = narrowing.few(self.act, self.kind, self.query, self.read)
-        sql, values = self.said(columns, [*present, *([few] if few else [])], words)
-        if self.where == [filter_words.own(self.kind)]:
+        present += [few] if few else []
+        if len(self.where) == 1 and isinstance(self.where[0], filter_words.OwnWords):
             if columns == "count(*)" and not (self.present and _may_be_archived(self.act, self.kind)):
-                return filter_words.counted(self.kind), values
-            return filter_words.driven(self.kind, sql), values
-        if any(isinstance(test, narrowing.Few) for test in self.where):
-            elements = f"FROM {quoted(self.kind.name)} e"
-            sql = self.before + sql.removeprefix(self.before).replace(elements, f"{elements} NOT INDEXED", 1)
-        return sql, values
+                return filter_words.counted(self.kind), self.values
+            hit, hits = filter_words.HIT.format(self.kind.name), filter_words.hits(self.kind)
+            return self.said(columns, present, words, where=[hit], table=hits)
+        lettered = any(isinstance(test, narrowing.Few) for test in self.where)
+        return self.said(columns, present, words, table=narrowing.by_id(self.kind) if lettered else None)
 
     @property
     def covered(self) -> bool:
         """Whether an index has all that is tested, and what is added up."""
         return sums.covered(self.kind, self.where)
 
-    def said(self, columns: str, present: Sequence[str], words: Sequence[str] = (), also: bool = True) -> Sql:
+    def said(
+        self,
+        columns: str,
+        present: Sequence[str],
+        words: Sequence[str] = (),
+        where: Sequence[str] | None = None,
+        table: str | None = None,
+    ) -> Sql:
+        """The statement for these columns of those that are ``present`` and meet all tests, or those of ``where`` in
+        place of them; ``table`` is SQL for the elements "e", see ``sums.source``."""
         read = (*words, *self.query.ordered, *(leaf.field for leaf in self.query.leaves if leaf.relation is None))
-        where = " AND ".join([*present, *(self.where if also else ())]) or "1"
-        return f"{self.before}SELECT {columns} FROM {sums.source(self.kind, 'e', read)} WHERE {where}", self.values
+        tests = " AND ".join([*present, *(self.where if where is None else where)]) or "1"
+        source = sums.source(self.kind, "e", read, table)
+        return f"{self.before}SELECT {columns} FROM {source} WHERE {tests}", self.values
 
     def once(self, columns: str, worth: str) -> Sql:
         """What is ``selected`` as a table "w" with these columns and ``worth``, SQL that is worked out once for each
@@ -150,14 +159,13 @@ class Asked:
             return f"{sql} ORDER BY {order}", values
         walked = first_pages.found(self, order, present)
         if walked is not None:
-            few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], also=False)
+            few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], where=())
             return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
-        sql, values = self.said("e.id" if self.sorts else columns, present)
-        sql = first_pages.in_order(self, sql)
+        sql, values = self.said("e.id" if self.sorts else columns, present, where=first_pages.in_order(self))
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
             return sql, values
-        few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], also=False)
+        few, _ = self.said(columns, [f"e.id IN ({sql.removeprefix(self.before)})"], where=())
         return f"{few} ORDER BY {order}", values
 
 

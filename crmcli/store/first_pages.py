@@ -6,7 +6,6 @@ from crmcli.light import TYPE_CHECKING
 from crmcli.model.fold import same
 from crmcli.store import filter_words, narrowing, ordering, owing, tallying
 from crmcli.store.rows import column_of
-from crmcli.store.tables import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +18,23 @@ if TYPE_CHECKING:
     from crmcli.store.comparing import Read, Sql
 
     class Asked(Protocol):
-        """A query as the parts of statements; ``given`` are the values before all others."""
+        """A query as the parts of statements: ``where`` are its tests, ``given`` the values before all others."""
 
         act: Act
         kind: Kind
         query: Query
         read: Read
         given: list[str]
+        where: list[str]
 
-        def said(self, columns: str, present: Sequence[str]) -> Sql: ...
+        def said(
+            self,
+            columns: str,
+            present: Sequence[str],
+            *,
+            where: Sequence[str] | None = None,
+            table: str | None = None,
+        ) -> Sql: ...
 
         def once(self, columns: str, worth: str) -> Sql: ...
 
@@ -40,36 +47,34 @@ def found(asked: Asked, order: str, present: Sequence[str]) -> Sql | None:
     """SQL for the ids of the first; None where they are found in their order anyway, or all have to be sorted."""
     query = asked.query
     if query.sort or query.among is not None:
-        return _by_sum(asked, order) or _by_title(asked, present) or _filled_first(asked, order, present)
+        return _by_sum(asked) or _by_title(asked, present) or _filled_first(asked, order, present)
 
-    def told(*tests: str) -> Sql:
-        return asked.said("e.id", [*present, *tests])
+    def told(*tests: str, table: str | None = None) -> Sql:
+        return asked.said("e.id", [*present, *tests], table=table)
 
     return narrowing.first(asked.act, asked.kind, query, asked.read, told, order)
 
 
-def in_order(asked: Asked, sql: str) -> str:
-    """The statement, which goes through an index in the order that is wanted where most are in the stages: SQLite
-    would gather all of these and sort them."""
+def in_order(asked: Asked) -> Sequence[str]:
+    """The tests, for a statement that goes through an index in the order that is wanted where most are in the stages:
+    SQLite would gather all of these and sort them."""
     field = _sorted_by(asked)
     known = field and not field.sparse and not field.type.folded
-    return _unhurried(sql) if known and _commonly(asked) else sql
+    return _unhurried(asked) if known and _commonly(asked) else asked.where
 
 
-def _by_sum(asked: Asked, order: str) -> Sql | None:
+def _by_sum(asked: Asked) -> Sql | None:
     """By a sum of theirs alone."""
     kind, query = asked.kind, asked.query
     worth = ordering.summed(kind, query)
     if worth is None or asked.given:
         return None
-    owed = owing.asked(kind, query) if query.ordered == ("due",) else None
+    owed, down = owing.asked(kind, query) if query.ordered == ("due",) else None, _down(query)
     if owed is not None:
         told, bound = owed
-        by = order.replace(worth, "o.due").replace(" NULLS LAST", "").replace("e.id", "o.element")
-        return f"SELECT o.element {told} ORDER BY {by} LIMIT ?", [*bound, query.limit]
+        return f"SELECT o.element {told} ORDER BY o.due{down}, o.element LIMIT ?", [*bound, query.limit]
     once, values = asked.once("e.id", worth)
-    by = order.replace(worth, "w.worth").replace("e.id", "w.id")
-    return f"SELECT w.id {once} ORDER BY {by} LIMIT ?", [*values, query.limit]
+    return f"SELECT w.id {once} ORDER BY w.worth{down} NULLS LAST, w.id LIMIT ?", [*values, query.limit]
 
 
 def _by_title(asked: Asked, present: Sequence[str]) -> Sql | None:
@@ -79,8 +84,12 @@ def _by_title(asked: Asked, present: Sequence[str]) -> Sql | None:
     field = kind.by_name.get(kind.title[0])
     if query.ordered != (kind.title[0],) or kind.title_key is not same or field is None or not field.type.folded:
         return None
-    down = " DESC" if (query.sort or "").strip().startswith("-") else ""
-    return _filled(asked, field, present, f"e.title_key{down}, e.id")
+    return _filled(asked, field, present, f"e.title_key{_down(query)}, e.id")
+
+
+def _down(query: Query) -> str:
+    """Behind the SQL of the only field by which it is sorted."""
+    return " DESC" if (query.sort or "").strip(" ,").startswith("-") else ""
 
 
 def _filled_first(asked: Asked, order: str, present: Sequence[str]) -> Sql | None:
@@ -95,9 +104,9 @@ def _filled(asked: Asked, field: Field, present: Sequence[str], order: str) -> S
     if asked.query.conditions and not _commonly(asked):
         return None
     column, limit = column_of(field, "e"), asked.query.limit
-    has, values = asked.said("e.id", [*present, f"{column} IS NOT NULL"])
+    has, values = asked.said("e.id", [*present, f"{column} IS NOT NULL"], where=_unhurried(asked))
     none, _ = asked.said("e.id", [*present, f"{column} IS NULL"])
-    ways = ((_unhurried(has), order), (none, "e.id"))
+    ways = ((has, order), (none, "e.id"))
     parts = " UNION ALL ".join(f"SELECT id FROM ({sql} ORDER BY {by} LIMIT ?)" for sql, by in ways)
     return f"{parts} LIMIT ?", [*values, limit, *values, limit, limit]
 
@@ -124,7 +133,6 @@ def _commonly(asked: Asked) -> bool:
     return True
 
 
-def _unhurried(sql: str) -> str:
-    """With the plus, SQLite does not look up what is in a stage."""
-    column = f"e.{quoted(STAGE)} IN "
-    return sql.replace(column, f"+{column}")
+def _unhurried(asked: Asked) -> list[str]:
+    """Tests of stages: with the plus, SQLite does not look up what is in one."""
+    return [f"+({test})" for test in asked.where]

@@ -30,22 +30,26 @@ _NEAR = 2000  # elements that are looked at first: where most meet the condition
 def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> Sql | None:
     """SQL for the ids of the first elements that meet the conditions: among the first that there are, and if these are
     too few, among those that an index tells, of which no more are looked at than have to be. ``told`` makes the SQL for
-    those that meet some tests besides. None where no index tells, and all that meet them are found in this order."""
+    those of a ``table`` that meet some tests besides. None where no index tells, and all that meet them are found in
+    this order."""
     found = narrowed(act, kind, query, read)
     end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
-    marked, values = told(f"e.id {here} {bound}")
+    marked, values = told(f"e.id {here} {bound}", table=by_id(kind))
     near = filter_words.near(marked, kind, f"{here} {bound}")
     gathered = near != marked or ordering.compares(kind, query)
     if found is None and not (gathered and filter_words.many(act, kind.name)):
         return None
     sql, given = found if found and (not act.driver.near or _are_few(act, kind, found)) else ("", [])
     far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
-    table = f"FROM {quoted(kind.name)} e"
-    near = near.replace(table, f"{table} NOT INDEXED", 1)  # but by their ids
-    ordered = ((near, order.replace("+", "")), (far, order))
+    ordered = ((near, order.removeprefix("+")), (far, order))
     parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {by} LIMIT ?)" for part, by in ordered)
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
+
+
+def by_id(kind: Kind) -> str:
+    """SQL for the elements "e" of a kind that are looked up by their ids, whatever indexes there are."""
+    return f"{quoted(kind.name)} e NOT INDEXED"
 
 
 def few(act: Act, kind: Kind, query: Query, read: Read) -> str:

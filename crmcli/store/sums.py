@@ -31,11 +31,12 @@ def given(billed: Billed) -> Sql:
     return f"WITH {', '.join(parts)} " if parts else "", [json_texts(rows) for rows in billed.values()]
 
 
-def source(kind: Kind, name: str, words: Iterable[str]) -> str:
-    """What elements, called ``name``, are selected from: with what the ledger says where one of the words needs it."""
+def source(kind: Kind, name: str, words: Iterable[str], table: str | None = None) -> str:
+    """What elements, called ``name``, are selected from: with what the ledger says where one of the words needs it.
+    ``table`` is the SQL for them where they are reached in another way than SQLite would choose."""
     joined = any(ledgered(kind, word) for word in words)
     more = f" LEFT JOIN {_table(kind.name)} {name}_billing ON {name}_billing.id = {name}.id" if joined else ""
-    return f"{quoted(kind.name)} {name}{more}"
+    return f"{table or f'{quoted(kind.name)} {name}'}{more}"
 
 
 def column(kind: Kind, word: str, name: str) -> str | None:

@@ -111,6 +111,7 @@ def test_a_page_in_any_order_is_the_beginning_of_the_whole_list(
     for sort in (
         "title",
         "-title",
+        ",-title",
         "amount",
         "-amount",
         "next_date",
