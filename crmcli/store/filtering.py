@@ -31,16 +31,11 @@ if TYPE_CHECKING:
 NOTHING: sums.Billed = MappingProxyType({})
 
 
-def find(
-    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING, total: int | None = None
-) -> tuple[list[Row], int]:
-    """The rows that meet all conditions, ordered, and how many there are without the limit, which may be known as
-    ``total``; ``billed`` is what the ledger says of kinds whose billed or open amounts are asked for."""
+def find(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed = NOTHING) -> list[Row]:
+    """The rows that meet all conditions, ordered; ``billed`` is what the ledger says of kinds whose billed or open
+    amounts are asked for."""
     asked, table = Asked(act, kind, query, read, billed), act.tables[kind.name]
-    rows = [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
-    if query.limit is None or len(rows) < query.limit:
-        return rows, len(rows)
-    return rows, int(act.rows(*asked.selected("count(*)"))[0][0]) if total is None else total
+    return [unpacked(table, row) for row in act.rows(*asked.ordered(table.names))]
 
 
 def parts(

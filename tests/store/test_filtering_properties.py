@@ -15,6 +15,7 @@ from crmcli.catalog import REGISTRY
 from crmcli.model.filters import Condition, Query
 from crmcli.store import records
 from crmcli.store.act import Act, Row
+from crmcli.store.adding_up import count
 from crmcli.store.filtering import find
 from crmcli.store.opening import open_empty
 
@@ -122,7 +123,8 @@ def test_a_filter_finds_the_rows_for_which_its_conditions_hold(
     with STORE.step("try"):
         written = [row(**values) for values in given_rows]
         records.create(STORE, "deal", written)
-        found, total = find(STORE, DEAL, Query(tuple(wanted), archived=archived), reader(STORE))
+        query = Query(tuple(wanted), archived=archived)
+        found, total = find(STORE, DEAL, query, reader(STORE)), count(STORE, DEAL, query, reader(STORE))
         expected = [
             each["id"]
             for each in written
@@ -141,7 +143,7 @@ def test_a_list_is_in_the_order_that_is_asked_for(given_rows: list[Row], sort: l
         written = [row(**{**values, "archived_at": None}) for values in given_rows]
         records.create(STORE, "deal", written)
         words = ",".join(f"{'-' if down else ''}{field}" for field, down in sort)
-        found, _ = find(STORE, DEAL, Query(sort=words), reader(STORE))
+        found = find(STORE, DEAL, Query(sort=words), reader(STORE))
     expected = sorted(written, key=lambda each: int(each["id"]))
     for field, down in reversed(sort):
         expected = ordered(expected, "id" if field == "ref" else field, down)

@@ -34,7 +34,7 @@ TEXTS = st.text(LETTERS, min_size=1, max_size=6).filter(lambda text: text.strip(
 
 def asked(act: Act, field: str, op: str, *values: str) -> list[int]:
     query = Query((Condition(field, op, values),))
-    return [found["id"] for found in filtering.find(act, LEAD, query, reader(act))[0]]
+    return [found["id"] for found in filtering.find(act, LEAD, query, reader(act))]
 
 
 @settings(deadline=None, max_examples=150)
@@ -99,7 +99,7 @@ def test_texts_are_sorted_as_they_are_compared(act: Act) -> None:
     with act.step("new"):
         records.create(act, "lead", [row(title) for title in ("Zoe", "anna", "Ähre", "Ｂerta", "Álvaro")])
     for sort, numbers in (("title", [3, 5, 2, 4, 1]), ("-title", [1, 4, 2, 5, 3])):
-        found, _ = filtering.find(act, LEAD, Query((), sort), reader(act))
+        found = filtering.find(act, LEAD, Query((), sort), reader(act))
         assert [each["id"] for each in found] == numbers
 
 
@@ -161,7 +161,7 @@ def test_texts_of_custom_fields_are_compared_alike_and_kept_whoever_looks(tmp_pa
             ("city", "=", "koln", 0),
         ):
             query = Query((Condition(field, op, (word,)),))
-            assert (field, word, len(filtering.find(act, lead, query, reader(act))[0])) == (field, word, count)
+            assert (field, word, len(filtering.find(act, lead, query, reader(act)))) == (field, word, count)
     with opened(tmp_path / "crm.db") as act:
         folded.renew(act.driver, REGISTRY)
         assert act.rows("SELECT folded FROM lead") == [before]
@@ -210,7 +210,7 @@ def test_the_first_by_title_are_those_of_the_whole_list(titles: list[str | None]
     with STORE.step("try"):
         records.create(STORE, "lead", [row(title, company_name="Acme", last_name=title) for title in titles])
         whole, some = (
-            [part["id"] for part in filtering.find(STORE, LEAD, Query((), sort, most), reader(STORE))[0]]
+            [part["id"] for part in filtering.find(STORE, LEAD, Query((), sort, most), reader(STORE))]
             for most in (None, limit)
         )
         (ids,) = filtering.find_ids(STORE, LEAD, Query((), sort, limit), reader(STORE))

@@ -90,11 +90,11 @@ def test_the_newest_that_are_open_and_what_they_add_up_to_are_read_from_indexes(
     """What a list at a terminal asks: the rows come in their order, and no row is read for the sum."""
     kind = REGISTRY.by_name["lead"]
     query = Filters(ada, kind, ["open"]).query(None, 50).newest_first()
-    (rows, *_) = planned(ada, lambda: filtering.find(ada, kind, query, reader(ada), total=9))
+    (rows, *_) = planned(ada, lambda: filtering.find(ada, kind, query, reader(ada)))
     assert rows.startswith("SEARCH e USING INDEX lead_stage (")
     invoice = REGISTRY.by_name["invoice"]
     unpaid = Filters(ada, invoice, ["open"]).query(None, 50).newest_first()
-    (rows, *_) = planned(ada, lambda: filtering.find(ada, invoice, unpaid, reader(ada), total=9))
+    (rows, *_) = planned(ada, lambda: filtering.find(ada, invoice, unpaid, reader(ada)))
     assert rows.startswith("SEARCH e USING INDEX invoice_stage (")
     sums = planned(ada, lambda: adding_up.add_up(ada, invoice, unpaid, reader(ada)))
     index = "invoice_stage_currency_amount_corrects_rounding_archived_at"
@@ -105,7 +105,7 @@ def test_the_newest_that_are_open_and_what_they_add_up_to_are_read_from_indexes(
 def test_the_first_by_title_are_walked_to_in_their_index(ada: Act, sort: str, also: list[str]) -> None:
     """All titles were folded and sorted for a page of them: three times as long with 100,000 leads."""
     query = Query((), sort, 50)
-    plan = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name["lead"], query, reader(ada), total=9))
+    plan = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name["lead"], query, reader(ada)))
     begin = plan.index("SCAN e USING INDEX lead_title_key")
     assert plan[begin + 1 : begin + 1 + len(also)] == also
     assert "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)" in plan
@@ -163,7 +163,7 @@ def test_few_that_have_a_text_are_told_by_its_letters(
     assert any(line.startswith(("SCAN e", "SCAN r")) for line in plan(ada, kind, *filters)), "all of them are few"
     monkeypatch.setattr(narrowing, "_FEW", "count(*) + 1000")
     query = Filters(ada, REGISTRY.by_name[kind], filters).query(None, 50)
-    limited = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name[kind], query, reader(ada), total=9))
+    limited = planned(ada, lambda: filtering.find(ada, REGISTRY.by_name[kind], query, reader(ada)))
     for found in (limited, plan(ada, kind, *filters)):
         assert [line for line in found if line.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in line] == []
         assert any("SEARCH change USING INTEGER PRIMARY KEY (rowid>?)" in line for line in found)

@@ -58,11 +58,10 @@ def listing(act: Act, kind: Kind, request: ListRequest) -> Rows:
     columns = laid_out(act, kind, request, typed, query)
     billed = asked_sums(act, kind, query)
     names = request.fields or [each.name for each in columns]
-    rows, total = find(act, kind, query, reader(act), billed, 0)
+    rows = find(act, kind, query, reader(act), billed)
     sums = _sums(act, kind, query, rows, billed) if request.people and kind.amount in names else None
-    if sums:
-        total = sums.count
-    elif query.limit is not None and len(rows) >= query.limit:
+    total = sums.count if sums else len(rows)
+    if sums is None and query.limit is not None and total >= query.limit:
         total = count(act, kind, query, reader(act), billed)
     stored = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return Rows(

@@ -73,7 +73,7 @@ def _asked(act: Act, kind: Kind, ask: Ask, owner: str, most: int | None) -> tupl
     told = (ask.date, *BY_TRAIT[Idle], *(sign.name for sign in kind.date_flags if sign.past == ask.date))
     conditions = [each if each.field in told else Condition("", "or", groups=((each,), (NOTHING,))) for each in typed]
     query = Query(tuple(conditions), ask.date, limit)
-    rows, _ = find(act, kind, query, reader(act), asked_sums(act, kind, query), total=0)
+    rows = find(act, kind, query, reader(act), asked_sums(act, kind, query))
     more = [f"more: crm {kind.name} list {' '.join([*words, *mine])}"] if most is not None and len(rows) > most else []
     amounts = _amounts(act, kind, rows[:most])
     return [_record(act, kind, ask, row, amounts[row["id"]]) for row in rows[:most]], more

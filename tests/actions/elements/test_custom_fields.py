@@ -212,7 +212,7 @@ def test_names_are_quoted_and_values_are_bound() -> None:
     assert json.loads(act.rows("SELECT custom FROM lead")[0][0]) == {evil: value}
     for op, text in (("=", value), ("~", "OR 1")):
         query = Query((Condition(evil, op, (text,)),), f"-{evil}")
-        assert [row["id"] for row in find(act, lead, query, reader(act))[0]] == [1]
+        assert [row["id"] for row in find(act, lead, query, reader(act))] == [1]
     edit(act, ["LEAD-2"], [(evil, "y")])
     assert records.get(act, "lead", [2])[2][evil] == "y"
     undo(act)
