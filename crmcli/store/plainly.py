@@ -25,7 +25,7 @@ def marked(kind: Kind, number: str) -> str:
 def marks(kind: Kind) -> str:
     """SQL for the ids of all elements of a kind that have the mark."""
     return (
-        f"SELECT (k.page << 6) + b.value FROM settled k CROSS JOIN {BITS} b "
+        f"SELECT (k.page << 6) + b.value AS id FROM settled k CROSS JOIN {BITS} b "
         f"WHERE k.kind = '{kind.name}' AND k.bits >> b.value & 1"
     )
 

@@ -13,7 +13,7 @@ from crmcli.light import TYPE_CHECKING
 from crmcli.model.kinds import Kind
 from crmcli.model.registry import Registry
 from crmcli.model.traits import BillingRoot, Payable
-from crmcli.store.plainly import BITS, plainly
+from crmcli.store.plainly import BITS, marks, plainly
 from crmcli.store.tables import element_table, literals, quoted
 
 if TYPE_CHECKING:
@@ -59,10 +59,7 @@ def derive(db: Driver, registry: Registry) -> None:
 
 def wrong(registry: Registry, kind: Kind) -> str:
     """SQL for the ids of the elements of a kind that have a mark that does not hold."""
-    return (
-        f"SELECT (k.page << 6) + b.value AS id FROM settled k CROSS JOIN {BITS} b WHERE k.kind = '{kind.name}' "
-        f"AND k.bits >> b.value & 1 AND NOT {plainly(registry, kind, '((k.page << 6) + b.value)')} ORDER BY 1"
-    )
+    return f"{marks(kind)} AND NOT {plainly(registry, kind, '((k.page << 6) + b.value)')} ORDER BY 1"
 
 
 def passing_over(kind: Kind, sql: str) -> str:
