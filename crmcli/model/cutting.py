@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from crmcli.light import TypeVar
 
@@ -12,3 +13,10 @@ T = TypeVar("T")
 def cut(every: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """The parts of a sequence, in order, each of this size but for the last."""
     return (every[begin : begin + size] for begin in range(0, len(every), size))
+
+
+def portions(every: Iterable[T], size: int = 1000) -> Iterator[list[T]]:
+    """The same of what can only be gone through once."""
+    rest = iter(every)
+    while part := list(islice(rest, size)):
+        yield part

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from crmcli.errors import UnknownField
 from crmcli.errors.wording import closest
-from crmcli.light import Any, TypeVar
+from crmcli.light import Any
+from crmcli.model.cutting import portions
 from crmcli.model.results import Cards, Column, Record, Result, Timeline, Written, flat
 from crmcli.render.output import Output
 
-T = TypeVar("T")
 Make = Callable[[Sequence[Any]], list[str]]
 _WRITTEN = Written("", dry_run=True, not_carried=[], failures=[{}])
 WRITTEN_FIELDS: tuple[str, ...] = tuple(
@@ -51,13 +50,6 @@ def streamed(result: Result, names: Sequence[str] | None) -> Iterator[Mapping[st
     """These fields of a result that is read in blocks, or all of them; None for any other."""
     found = getattr(result.payload(), "blocks", None) if shape(result) == "export" else None
     return found and (block if names is None else {name: _of(block, name) for name in names} for block in found)
-
-
-def portions(whole: Iterable[T], few: int = 1000) -> Iterator[list[T]]:
-    """So many of something at a time."""
-    rest = iter(whole)
-    while part := list(islice(rest, few)):
-        yield part
 
 
 def lines(mark: str, columns: Iterable[tuple[Make, Sequence[Any]]]) -> Iterator[str]:

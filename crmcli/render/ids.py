@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from crmcli.model.cutting import portions
 from crmcli.model.results import Result
 from crmcli.render.escape import harmless, visible
-from crmcli.render.fields import portions
 from crmcli.render.output import Output
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from crmcli.light import Any, encode_basestring, json, json_writer
+from crmcli.model.cutting import portions
 from crmcli.model.exports import Export, Sections
 from crmcli.model.results import Cards, Result, Rows, Timeline, Written
 from crmcli.render.escape import harmless, json_safe
-from crmcli.render.fields import check_fields, picked, portions, shape, streamed
+from crmcli.render.fields import check_fields, picked, shape, streamed
 from crmcli.render.fields import lines as joined
 from crmcli.render.output import Output
 

@@ -17,7 +17,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.traits import DateFlag
 from crmcli.model.traits_of_lists import Client
 from crmcli.model.types import AnyReference, ContactPoints, Flag, Reference
-from crmcli.store import filled, filter_parts, filter_words, first_pages, identified, merged, narrowing, ordering, sums
+from crmcli.store import filled, filter_parts, filter_words, identified, merged, narrowing, ordering, sums
 from crmcli.store.act import Act, Row
 from crmcli.store.comparing import Read, Sql, on_column, on_sum
 from crmcli.store.filter_words import field_named
@@ -152,6 +152,8 @@ class Asked:
 
                 return passing_over(self.kind, sql), values
             return f"{sql} ORDER BY {order}", values
+        from crmcli.store import first_pages
+
         walked = first_pages.found(self, order, present)
         if walked is not None:
             few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], where=())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from crmcli.errors import DatabaseBusy, DatabaseError, Refused
 from crmcli.errors.databases import Lost, Unreachable
 from crmcli.light import Any, re
+from crmcli.model.cutting import portions
 from crmcli.store import remote_faults as faults
 from crmcli.store.hrana import CONNECT, Broken, Refusal
 from crmcli.store.remote_address import ServerAddress
@@ -67,8 +67,7 @@ class Remote:
 
     def write(self, sql: str, rows: Iterable[Values]) -> None:
         self._refuse()
-        found = iter(rows)
-        while part := list(islice(found, 20_000)):
+        for part in portions(rows, 20_000):
             self._queue.add(sql, part)
             if self._queue.heavy or not self._begun:  # outside a transaction nobody says when it is over
                 self.flush()

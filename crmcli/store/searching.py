@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from crmcli.light import TYPE_CHECKING
+from crmcli.model.cutting import portions
 from crmcli.model.kinds import Kind
 from crmcli.store import search_words
 from crmcli.store.act import Act
@@ -56,9 +57,7 @@ class Search:
     def each(self) -> Iterator[list[Node]]:
         """All of them, some thousand at a time."""
         self._apart = False
-        found = self._nodes(-1)
-        while part := list(islice(found, _PART)):
-            yield part
+        return portions(self._nodes(-1), _PART)
 
     def texts(self, nodes: Sequence[Node]) -> Question[dict[Node, str]]:
         """Asks for the text around each of these hits."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
 
 from crmcli.actions.elements.references import referring
 from crmcli.actions.refs import shown
 from crmcli.light import Any
+from crmcli.model.cutting import portions
 from crmcli.model.entries import number_of, ref_of
 from crmcli.model.erasing import Wanted
 from crmcli.model.kinds import Kind
@@ -95,8 +95,7 @@ class Findings:
     def found(self) -> Iterator[tuple[str, Node | None, Hit]]:
         """The places that are open with their elements, and what is found there, as it is read; each place as often as
         it names the person."""
-        every = naming.hits(self.act, self.wanted, self.linked)
-        while some := list(islice(every, _PART)):
+        for some in portions(naming.hits(self.act, self.wanted, self.linked), _PART):
             hits = [hit for hit in some if hit.node not in self.nodes and not self._is_link(hit)]
             self._read({hit.node for hit in hits if hit.node})
             notes = records.get(self.act, _ENTRIES, {hit.row for hit in hits if hit.table == _ENTRIES}, _TELLING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
 from crmcli.actions.bulk.spooled import held
@@ -12,7 +12,7 @@ from crmcli.actions.elements.element import Element, fetch, gathering
 from crmcli.actions.look.narration import entries
 from crmcli.light import Any
 from crmcli.model.changes import Change, Step
-from crmcli.model.cutting import cut
+from crmcli.model.cutting import cut, portions
 from crmcli.model.entries import told_of
 from crmcli.model.results import Record
 from crmcli.model.traits import Payable
@@ -135,8 +135,7 @@ def _parts(act: Act, element: Element, number: int, rows: Sequence[Any]) -> Iter
     if len(rows) < _STEP or not _alone(element, number, (history.change_of(act, tuple(row)) for row in rows)):
         yield list(told)
         return
-    while part := list(islice(told, _STEP)):
-        yield part
+    yield from portions(told, _STEP)
 
 
 def _alone(element: Element, number: int, changes: Iterable[Change]) -> bool:
