@@ -43,7 +43,8 @@ def add_up(
     owed = owing.asked(kind, query) if by is None else None
     if known is not None or owed is not None:
         return _owed(act, owed, "amount") if owed else known or []
-    return _but_few(act, kind, query, read, billed, by) or _looked_at(Asked(act, kind, query, read, billed), by)
+    unbilled = _unbilled(act, kind, query, read, billed, by)
+    return _looked_at(Asked(act, kind, query, read, billed), by) if unbilled is None else unbilled
 
 
 def _looked_at(asked: Asked, by: str | None) -> list[Added]:
@@ -102,7 +103,9 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
     return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
 
 
-def _but_few(act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed, by: str | None) -> list[Added] | None:
+def _unbilled(
+    act: Act, kind: Kind, query: Query, read: Read, billed: sums.Billed, by: str | None
+) -> list[Added] | None:
     """What is unbilled comes to what all do, but for those of which anything may be billed, or that are worth nothing;
     None for another question."""
     word = next((each for each in query.single if sums.says(kind, each, "unbilled")), None)

@@ -183,6 +183,9 @@ def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, mo
     counted = planned(act, lambda: adding_up.count(act, PRODUCT, word, reader(act)))
     assert counted[-1] == "SCAN product_search VIRTUAL TABLE INDEX 0:M4"
     assert plans(act, "green")[-2:] == hits
+    nothing = Filters(act, DEAL, ["unbilled", "stage=preparation"]).query(None)
+    asked = planned(act, lambda: adding_up.add_up(act, DEAL, nothing, reader(act), {"deal": ()}))
+    assert asked.count("MATERIALIZE billing_of_deal") == 1, "where all are billed, they are not looked at once more"
 
 
 @pytest.mark.parametrize(
