@@ -11,6 +11,7 @@ from crmcli.model.declared import Declared
 _CONDITION = r"(?s)([A-Za-z_][\w.\-]*?)(!=|=|~)(.*)\Z"
 _BARE = r"[A-Za-z][A-Za-z_\-]*\Z"
 _COMPARES = r"[<>=~]|!\Z"
+STAGE = "stage"
 COMPARING = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "before": "<", "after": ">"}
 _EXAMPLE = "Example: stage=won amount.gte=1000 close_date.before=eom title~acme owner!=me tag=vip"
 
@@ -27,6 +28,11 @@ class Condition(Declared):
     relation: str | None = None
     groups: tuple[tuple[Condition, ...], ...] = ()
     view: str | None = None
+
+    @property
+    def chooses_stages(self) -> bool:
+        """Whether it asks for nothing but some stages of the element itself."""
+        return (self.field, self.op, self.relation) == (STAGE, "=", None)
 
     def leaves(self) -> Iterator[Condition]:
         """Itself, or those in its groups."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmcli.errors import CrmError
 from crmcli.light import Any
-from crmcli.model.filters import Condition, Query
+from crmcli.model.filters import STAGE, Condition, Query
 from crmcli.model.kinds import Kind
 from crmcli.store import filter_words, ordering, owing, sums, tallying
 from crmcli.store.act import Act
@@ -14,7 +14,6 @@ from crmcli.store.comparing import Read, Sql
 from crmcli.store.filtering import NOTHING, Asked
 from crmcli.store.tables import quoted
 
-STAGE = "stage"
 Added = tuple[Any, str | None, int, int, int]
 
 
@@ -84,9 +83,7 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
     where more is asked."""
     every = [*query.single]
     wanted = [each for each in every if each.op != "has" or each.relation]
-    plain = all(
-        each.field == STAGE and each.op == "=" and each.relation is None and all(each.values) for each in wanted
-    )
+    plain = all(each.chooses_stages and all(each.values) for each in wanted)
     if not plain or not kind.stages or by not in (None, STAGE) or query.among is not None:
         return None
     field, stages = kind.by_name[STAGE], None

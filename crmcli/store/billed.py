@@ -109,7 +109,7 @@ def billed_by(kinds: Sequence[str], kind: str, ids: Iterable[int]) -> list[asked
     return found
 
 
-def mixed(act: Act, by: Iterable[Node] | None = None) -> list[Node]:
+def in_two_currencies(act: Act, by: Iterable[Node] | None = None) -> list[Node]:
     """The elements whose lines, or which as a whole, are billed in another currency than theirs, or carried on in one;
     cancelled and credited or not. ``by`` are those that may do so, where these are known."""
     known, parts, values = None if by is None else grouped(by), list[str](), list[str]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmcli.light import TYPE_CHECKING
+from crmcli.model.filters import STAGE
 from crmcli.model.fold import same
 from crmcli.store import filter_words, narrowing, ordering, owing, tallying
 from crmcli.store.rows import column_of
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
         def once(self, columns: str, worth: str) -> Sql: ...
 
 
-STAGE = "stage"
 _COMMON = 16  # of so many one is in the stages: each page is then found among so many
 
 
@@ -121,8 +121,8 @@ def _sorted_by(asked: Asked) -> Field | None:
 def _commonly(asked: Asked) -> bool:
     """Whether nothing is asked for but stages in which no small part of many elements is."""
     kind, stages = asked.kind, [*asked.query.single]
-    named = all(each.field == STAGE and each.op == "=" and each.relation is None for each in stages)
-    if not named or not stages or asked.query.among is not None or not filter_words.many(asked.act, kind.name):
+    named = stages and all(each.chooses_stages for each in stages)
+    if not named or asked.query.among is not None or not filter_words.many(asked.act, kind.name):
         return False
     counts = [(stage or "", count) for stage, _, count, *_ in tallying.kept(asked.act.driver, kind, None, True)]
     every = sum(count for _, count in counts)

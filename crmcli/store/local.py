@@ -247,8 +247,8 @@ def in_memory(place: str) -> Local:
     return Local(local_patience.connected(":memory:", 0), place)
 
 
-def apart() -> Local:
-    """The same in a file without a name, which goes with it."""
+def temporary() -> Local:
+    """The same in a file without a name, which goes with it: for more than may be in memory."""
     return Local(local_patience.connected("", 0))
 
 

@@ -9,7 +9,7 @@ from crmcli.model.cutting import cut
 from crmcli.model.kinds import Kind
 from crmcli.store import within
 from crmcli.store.driver import Driver
-from crmcli.store.local import apart
+from crmcli.store.local import temporary
 from crmcli.store.search_words import vocabulary
 
 _PAIRS = 500_000  # of three letters and an element, that are in memory at a time
@@ -29,7 +29,7 @@ def missed(db: Driver, kind: Kind) -> set[int]:
     What the index should have is worked out beside it and compared.
     """
     found: set[int] = set()
-    with closing(apart()) as beside:
+    with closing(temporary()) as beside:
         beside.run([(statement, ()) for statement in _WANTED])
         beside.begin()
         beside.write("INSERT INTO wanted(rowid, title_key) VALUES (?, ?)", db.pages(within.untold(kind), "id"))

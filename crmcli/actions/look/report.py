@@ -27,9 +27,9 @@ STREAMED: Mapping[str, str] = {"clients": "crmcli.actions.look.report_money:all_
 
 
 def report(act: Act, declared: Figures, span: Span, drawn: bool = True) -> Result:
-    """A report about the days from ``since`` to ``until``, as people type them; ``drawn`` tells that it is for looking
-    at. Raises BadValue (exit 2) for one that
-    cannot be read, Usage (exit 2) for a period that ends before it begins."""
+    """A report about the days from ``since`` to ``until``, as people type them; ``drawn`` tells that it is drawn as a
+    whole. Raises BadValue (exit 2) for a day that cannot be read, Usage (exit 2) for a period that ends before it
+    begins."""
     today = act.reading().today
     first, last = (
         text and read_date(text.strip(), today, field) for text, field in ((span.since, "since"), (span.until, "until"))

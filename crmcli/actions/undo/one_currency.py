@@ -33,13 +33,13 @@ class OneCurrency:
         """Raises Refused (exit 5) where amounts in two currencies would be added up; ``cannot`` begins the sentence."""
         if not (self._moved or self._carried):
             return
-        from crmcli.actions.money.billing.currency import apart
-        from crmcli.store.billed import mixed
+        from crmcli.actions.money.billing.currency import conflicts
+        from crmcli.store.billed import in_two_currencies
 
         moved = [node for node in self._moved if node not in self._gone]
         by = [node for node in self._carried if node not in self._gone]
-        nodes = dict.fromkeys((*moved, *mixed(self._act, by)))
-        for element, why, hint, _ in apart(self._act, fetch(self._act, list(nodes))):
+        nodes = dict.fromkeys((*moved, *in_two_currencies(self._act, by)))
+        for element, why, hint, _ in conflicts(self._act, fetch(self._act, list(nodes))):
             ref, currency = element.ref, element.currency
             if element.node not in self._moved:
                 hint = f"Give it that currency first: crm edit {ref} --currency CODE"

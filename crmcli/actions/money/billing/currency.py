@@ -16,22 +16,22 @@ from crmcli.store import asked, billed, links, records
 from crmcli.store.act import Act, Row
 from crmcli.store.links import Node, grouped
 
-Apart = tuple[Element, str, str, list[str]]
+Conflict = tuple[Element, str, str, list[str]]
 
 
 def check_currencies(act: Act, moved: Sequence[tuple[Element, str]]) -> None:
-    """Raises Refused (exit 5) where elements came out of a currency, which stands with each, into another one than they
-    bill, than bills them, drafts included, or than those have with which they are billed together."""
+    """``moved`` are elements that got another currency, each with the one that it had. Raises Refused (exit 5) where it
+    is not that of what they bill, of what bills them, drafts included, or of what they are billed together with."""
     for element, old in moved:
         bills = any(line["root_line"] or line["bills_kind"] for line in element.lines)
         if bills and element.kind.name in act.registry.billing:
             hint = f"Remove it, give that another currency, and bill it again: crm rm {element.ref}"
             raise _refused(element, f"what it bills is in {old}.", hint)
-    for found in apart(act, [element for element, _ in moved]):
+    for found in conflicts(act, [element for element, _ in moved]):
         raise _refused(*found)
 
 
-def apart(act: Act, sources: Sequence[Element]) -> Iterator[Apart]:
+def conflicts(act: Act, sources: Sequence[Element]) -> Iterator[Conflict]:
     """What is in another currency than these, of what bills them and of what is billed together with them: (whose it
     is, "INVOICE-1 bills it in EUR.", what to do, the others)."""
     billable = [source for source in sources if source.kind.trait(BillingRoot)]
@@ -44,7 +44,7 @@ def apart(act: Act, sources: Sequence[Element]) -> Iterator[Apart]:
     yield from _together(act, accounts)
 
 
-def _billing(act: Act, account: Account) -> Iterator[Apart]:
+def _billing(act: Act, account: Account) -> Iterator[Conflict]:
     bills = {posting.node: posting.document for posting in account.postings if posting.sign > 0 and posting.row["id"]}
     found = {node: row for node, row in sorted(bills.items()) if _currency(act, node, row) != account.source.currency}
     if found:
@@ -57,7 +57,7 @@ def _billing(act: Act, account: Account) -> Iterator[Apart]:
         yield account.source, why, hint, names
 
 
-def _together(act: Act, accounts: Sequence[Account]) -> Iterator[Apart]:
+def _together(act: Act, accounts: Sequence[Account]) -> Iterator[Conflict]:
     near = _near(act, accounts)
     rows = {
         (kind, number): row

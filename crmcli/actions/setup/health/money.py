@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crmcli.actions.elements.change import change
 from crmcli.actions.elements.element import fetch
 from crmcli.actions.money.balance import follow, stage_of
-from crmcli.actions.money.billing.currency import apart
+from crmcli.actions.money.billing.currency import conflicts
 from crmcli.actions.refs import shown
 from crmcli.actions.setup.health.findings import FIX, found
 from crmcli.model.kinds import Kind
@@ -43,7 +43,7 @@ def add_up(act: Act) -> None:
 
 def currencies(act: Act) -> Iterator[Record]:
     """Whether what is billed, what bills it and what is billed together are in one currency."""
-    for element, why, hint, _ in apart(act, fetch(act, billed.mixed(act))):
+    for element, why, hint, _ in conflicts(act, fetch(act, billed.in_two_currencies(act))):
         yield found("currencies", f"{element.ref} is in {element.currency}, but {why}", hint, element.ref)
 
 
