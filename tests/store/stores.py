@@ -51,6 +51,22 @@ def email(kind: str, element: int, address: str, position: int = 1) -> Row:
     return owned(kind, element, position=position, label=None, value=address, normal=address.casefold())
 
 
+@contextmanager
+def tracing(act: Act) -> Iterator[list[str]]:
+    """The statements that SQLite is asked meanwhile."""
+    asked: list[str] = []
+    act.driver.connection.set_trace_callback(asked.append)
+    try:
+        yield asked
+    finally:
+        act.driver.connection.set_trace_callback(None)
+
+
+def explained(act: Act, sql: str) -> list[str]:
+    """How SQLite goes through the tables for a statement: the lines of EXPLAIN QUERY PLAN."""
+    return [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+
+
 def sought(
     act: Act, text: str, limit: int, kinds: Sequence[Kind] = REGISTRY.kinds, digits: Sequence[str] = ()
 ) -> list[tuple[str, int, str]]:

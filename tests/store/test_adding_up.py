@@ -15,7 +15,7 @@ from crmcli.model.filters import Query
 from crmcli.store import adding_up, filtering, first_pages, narrowing, records, search_words
 from crmcli.store.act import Act
 
-from .stores import email, row
+from .stores import email, explained, row, tracing
 
 PRODUCT = REGISTRY.by_name["product"]
 DEAL, CONTACT, LEAD = (REGISTRY.by_name[name] for name in ("deal", "contact", "lead"))
@@ -160,11 +160,9 @@ def plans(act: Act, *words: str, limit: int | None = None, sort: str | None = No
 
 
 def planned(act: Act, ask: Callable[[], object]) -> list[str]:
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    ask()
-    act.driver.connection.set_trace_callback(None)
-    return [line for sql in asked if sql[0] != "-" for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    with tracing(act) as asked:
+        ask()
+    return [line for sql in asked if sql[0] != "-" for line in explained(act, sql)]
 
 
 def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from crmcli.model.changes import Change, reverse
 from crmcli.store import history, records
 from crmcli.store.act import Act
 
-from .stores import email, row
+from .stores import email, explained, row, tracing
 
 
 def took(act: Act, title: str, undoes: int | None = None) -> int:
@@ -100,9 +100,7 @@ def test_a_change_reversed_twice_is_itself() -> None:
 
 def test_what_came_after_a_step_is_found_without_reading_what_stood_before(act: Act) -> None:
     number = took(act, "one")
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    assert history.changes_after(act, number, "lead", [1]) == []
-    act.driver.connection.set_trace_callback(None)
-    plan = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    with tracing(act) as asked:
+        assert history.changes_after(act, number, "lead", [1]) == []
+    plan = explained(act, asked[0])
     assert plan[0] == "SEARCH c USING INTEGER PRIMARY KEY (rowid>?)", plan

@@ -14,6 +14,8 @@ from crmcli.store import billed, filtering, history, keys, links, lookup, record
 from crmcli.store.act import Act
 from crmcli.store.asked import at_once, read
 
+from .stores import explained, tracing
+
 # "asked" and "behind" are no tables: they hold the numbers of the steps that are looked up.
 COMPANY = REGISTRY.by_name["company"]
 SCAN = re.compile(r"SCAN (?!setting|stage|json_each|asked|behind|.*VIRTUAL TABLE|.*CONSTANT ROW|\(subquery)")
@@ -56,12 +58,10 @@ LOOK_UPS: dict[str, Callable[[Act], object]] = {
 
 def scans(act: Act, ask: Callable[[], object]) -> list[str]:
     """The whole tables that a look-up would read, in SQLite's words."""
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    ask()
-    act.driver.connection.set_trace_callback(None)
+    with tracing(act) as asked:
+        ask()
     assert asked, "nothing was asked"
-    steps = [step[3] for sql in asked for step in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    steps = [step for sql in asked for step in explained(act, sql)]
     return [step for step in steps if SCAN.match(step)]
 
 

@@ -15,6 +15,8 @@ from tests.actions.invoices import draft, imported, issued, parties
 from tests.conftest import Crm
 from tests.difference import changed, check_tally, picture
 
+from .stores import explained, tracing
+
 
 def due(crm: Crm) -> dict[int, int]:
     return {number: row["due"] for (_, number), row in picture(crm.db)["owed"].items()}
@@ -98,8 +100,6 @@ def test_what_is_kept_of_it_is_read_in_its_order_and_added_up_from_indexes(act: 
 
 def planned(act: Act, ask: Callable[[], object]) -> list[list[str]]:
     """How each of the statements that are asked is answered."""
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    ask()
-    act.driver.connection.set_trace_callback(None)
-    return [[line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked]
+    with tracing(act) as asked:
+        ask()
+    return [explained(act, sql) for sql in asked]

@@ -19,7 +19,7 @@ from crmcli.store import adding_up, billed, filtering, funnels, lookup, narrowin
 from crmcli.store.act import Act
 from crmcli.store.settled import settled
 
-from .stores import email, row, sought
+from .stores import email, explained, row, sought, tracing
 
 OFTEN = [
     ("lead", "stage=new"),
@@ -60,13 +60,11 @@ def plan(act: Act, kind: str, *filters: str) -> list[str]:
 
 
 def planned(act: Act, ask: Callable[[], object]) -> list[str]:
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    ask()
-    act.driver.connection.set_trace_callback(None)
+    with tracing(act) as asked:
+        ask()
     listed = [sql for sql in asked if " FROM " in sql and " e WHERE " in sql]
     assert len(listed) == 1, asked
-    return [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {listed[0]}")]
+    return explained(act, listed[0])
 
 
 @pytest.fixture
@@ -134,15 +132,14 @@ def test_a_text_that_is_contained_somewhere_is_looked_for_everywhere(ada: Act) -
 def test_what_is_due_is_worked_out_once_for_each_that_is_unpaid(ada: Act) -> None:
     """For a condition, an order and a sum it was worked out each time, of rows that were read as a whole: 50 ms for the
     10,000 that are unpaid, and 10 since."""
-    kind, asked = REGISTRY.by_name["invoice"], list[str]()
+    kind = REGISTRY.by_name["invoice"]
     query = Filters(ada, kind, ["unpaid", "currency=EUR"]).query("due", 50)
-    ada.driver.connection.set_trace_callback(asked.append)
-    list(filtering.find_ids(ada, kind, query, reader(ada)))
-    adding_up.add_up_sum(ada, kind, query, reader(ada), "due")
-    ada.driver.connection.set_trace_callback(None)
+    with tracing(ada) as asked:
+        list(filtering.find_ids(ada, kind, query, reader(ada)))
+        adding_up.add_up_sum(ada, kind, query, reader(ada), "due")
     index = "SEARCH e USING COVERING INDEX invoice_stage_currency_amount_corrects_rounding_archived_at (stage=? AND cur"
     for sql, times in zip(asked, (2, 1), strict=True):  # once more for the few that are listed
-        plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = explained(ada, sql)
         assert any(line.startswith(index) for line in plan)
         assert sum("allocation" in line for line in plan) == times, plan
 
@@ -186,43 +183,36 @@ def test_every_reference_stage_and_owner_has_an_index(act: Act) -> None:
 
 def test_the_text_around_many_hits_is_cut_out_in_one_pass(ada: Act) -> None:
     """Looking the words up once more for each hit takes the square of their number."""
-    asked: list[str] = []
-    ada.driver.connection.set_trace_callback(asked.append)
-    found = sought(ada, "one", 10, [REGISTRY.by_name["deal"]])
-    ada.driver.connection.set_trace_callback(None)
+    with tracing(ada) as asked:
+        found = sought(ada, "one", 10, [REGISTRY.by_name["deal"]])
     (cut,) = [sql for sql in asked if "snippet" in sql]
-    (way,) = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {cut}") if "deal_search" in line]
+    (way,) = [line for line in explained(ada, cut) if "deal_search" in line]
     assert found == [("deal", 1, "One")]
     assert way.startswith("SCAN deal_search VIRTUAL TABLE INDEX") and "=" not in way, way
 
 
 def test_ids_of_other_programs_are_looked_up_one_by_one_however_many_are_there(act: Act) -> None:
     """All elements of a kind were gone through for each of them: 8,000 contacts with ids took half a minute."""
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    lookup.with_externals(act, "contact", [("hubspot", "501")])
-    lookup.awaiting(act, "contact", [("hubspot", "501")])
-    act.driver.run([lookup.by_external(REGISTRY.kinds, ["hubspot:501"])])
-    act.driver.connection.set_trace_callback(None)
+    with tracing(act) as asked:
+        lookup.with_externals(act, "contact", [("hubspot", "501")])
+        lookup.awaiting(act, "contact", [("hubspot", "501")])
+        act.driver.run([lookup.by_external(REGISTRY.kinds, ["hubspot:501"])])
     for sql in asked:
-        found = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        found = explained(act, sql)
         assert any("SEARCH x " in line and "AND external_id=?)" in line for line in found), found
     assert len(asked) == 3
 
 
 def test_what_is_billed_of_all_is_found_and_joined_by_indexes(ada: Act) -> None:
     """For each deal of a list all rows of the ledger were gone through: 32 seconds with 25,000 deals."""
-    deal, asked = REGISTRY.by_name["deal"], list[str]()
-    ada.driver.connection.set_trace_callback(asked.append)
-    for ids in (None, [1, 2]):
-        billed.touched(ada, ada.registry.billing, deal, ids)
-    settled(ada, deal, [1, 2])
-    query = Filters(ada, deal, ["unbilled"]).query(None)
-    adding_up.add_up(ada, deal, query, reader(ada), {"deal": [(1, 2, 3)]})
-    ada.driver.connection.set_trace_callback(None)
-    *many, sums = [
-        [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if "line l" in sql or " e_" in sql
-    ]
+    deal = REGISTRY.by_name["deal"]
+    with tracing(ada) as asked:
+        for ids in (None, [1, 2]):
+            billed.touched(ada, ada.registry.billing, deal, ids)
+        settled(ada, deal, [1, 2])
+        query = Filters(ada, deal, ["unbilled"]).query(None)
+        adding_up.add_up(ada, deal, query, reader(ada), {"deal": [(1, 2, 3)]})
+    *many, sums = [explained(ada, sql) for sql in asked if "line l" in sql or " e_" in sql]
     assert len(many) == 4
     few = ("SCAN bill", "SCAN gone", "SCAN t", "SCAN w")  # what these statements found themselves
     few += ("SCAN l USING INDEX line_bills_kind_bills_id",)  # lines that bill something as a whole
@@ -243,11 +233,9 @@ def test_what_is_billed_in_full_is_passed_over_in_the_order_that_is_asked_for(
 ) -> None:
     """A list of 50 that are unbilled asked the ledger for all deals: 30 times as long with a million leads."""
     query = Filters(ada, REGISTRY.by_name["deal"], ["unbilled"]).query(sort, 1)
-    asked: list[str] = []
-    ada.driver.connection.set_trace_callback(asked.append)
-    list(walking.ids(ada, REGISTRY.by_name["deal"], query, reader(ada)))
-    ada.driver.connection.set_trace_callback(None)
-    plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    with tracing(ada) as asked:
+        list(walking.ids(ada, REGISTRY.by_name["deal"], query, reader(ada)))
+    plan = explained(ada, asked[0])
     begin = next(place for place, line in enumerate(plan) if line.startswith(by))
     assert ("CO-ROUTINE g" in plan[:begin]) == (sort is None)
     assert [
@@ -259,12 +247,10 @@ def test_what_is_billed_in_full_is_passed_over_in_the_order_that_is_asked_for(
 
 def test_the_links_behind_leads_are_walked_once_and_by_their_index(ada: Act) -> None:
     """They were walked for how many there are, and once more for what they are worth."""
-    asked: list[str] = []
-    ada.driver.connection.set_trace_callback(asked.append)
-    funnels.reached(ada, REGISTRY.by_name["lead"], Span(), "source")
-    ada.driver.connection.set_trace_callback(None)
+    with tracing(ada) as asked:
+        funnels.reached(ada, REGISTRY.by_name["lead"], Span(), "source")
     (walk,) = [sql for sql in asked if "RECURSIVE" in sql]
-    links = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {walk}") if " l " in line and "COVERING" in line]
+    links = [line for line in explained(ada, walk) if " l " in line and "COVERING" in line]
     assert links and all("(from_kind=?" in line for line in links), links
 
 
@@ -277,15 +263,13 @@ def test_what_is_past_its_day_is_found_among_what_is_not_over(ada: Act, kind: st
 
 def test_what_the_day_asks_for_is_walked_through_no_further_than_it_reaches(ada: Act) -> None:
     """Leads that are too new to be idle, and deals of somebody who has none, were all looked at."""
-    asked: list[str] = []
-    ada.driver.connection.set_trace_callback(asked.append)
-    today(ada, "any", 5)
-    today(ada, "grace", 5)
-    ada.driver.connection.set_trace_callback(None)
+    with tracing(ada) as asked:
+        today(ada, "any", 5)
+        today(ada, "grace", 5)
     (idle,) = [sql for sql in asked if "note" in sql and "created_at <" in sql]
-    plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {idle}")]
+    plan = explained(ada, idle)
     assert "SEARCH e USING INDEX lead_created_at (created_at<?)" in plan, plan
     (owned,) = [sql for sql in asked if "EXISTS (SELECT 1 FROM" in sql and "grace" in sql]
-    plan = [line for *_, line in ada.rows(f"EXPLAIN QUERY PLAN {owned}")]
+    plan = explained(ada, owned)
     assert [line for line in plan if line.startswith("SCAN") and line != "SCAN CONSTANT ROW"] == []
     assert not [sql for sql in asked if "grace" in sql and sql != owned]

@@ -11,7 +11,7 @@ from crmcli.store.act import Act, Row
 from crmcli.store.faults import Constraint
 from crmcli.store.identities import uuids
 
-from .stores import NOW, STAMP, contents, email, owned, row
+from .stores import NOW, STAMP, contents, email, owned, row, tracing
 
 LATER = "2026-11-24T09:30:00.000000Z"
 
@@ -56,11 +56,9 @@ def test_an_insert_leaves_what_is_filled_as_its_change(act: Act) -> None:
 def test_many_rows_that_get_the_same_values_are_written_at_once(act: Act) -> None:
     created(act, *(f"Lead {number}" for number in range(1, 25)))
     names = ["A", "B"] * 12
-    found, asked = records.get(act, "lead", range(1, 25)), list[str]()
-    act.driver.connection.set_trace_callback(asked.append)
-    with act.step("edit"):
+    found = records.get(act, "lead", range(1, 25))
+    with tracing(act) as asked, act.step("edit"):
         records.update(act, "lead", [(found[n], {"first_name": name}) for n, name in enumerate(names, 1)])
-    act.driver.connection.set_trace_callback(None)
     assert sum(sql.startswith('UPDATE OR FAIL "lead"') for sql in asked) == 2
     now = records.get(act, "lead", range(1, 25)).values()
     assert [(row["first_name"], row["version"]) for row in now] == [(name, 2) for name in names]

@@ -14,6 +14,7 @@ from crmcli.actions.undo.undo import redo, undo
 from crmcli.store import trace
 from crmcli.store.act import Act
 from tests.actions.histories import business
+from tests.store.stores import explained, tracing
 
 # A statement's own rows, the few added fields, and what the search index does by itself.
 OWN = ("SCAN field", "SCAN asked", "SCAN behind", "SCAN (subquery", "SCAN s", "SCAN CONSTANT", "SCAN main.")
@@ -21,15 +22,13 @@ OWN = ("SCAN field", "SCAN asked", "SCAN behind", "SCAN (subquery", "SCAN s", "S
 
 def scanned(act: Act, do: Callable[[], object]) -> list[str]:
     """The lines of EXPLAIN QUERY PLAN that read a table through, of all that is asked and written."""
-    asked: list[str] = []
-    act.driver.connection.set_trace_callback(asked.append)
-    do()
-    act.driver.connection.set_trace_callback(None)
+    with tracing(act) as asked:
+        do()
     found = []
     for sql in dict.fromkeys(
         text for text in asked if text.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
     ):
-        lines = [line for *_, line in act.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        lines = explained(act, sql)
         found += [f"{line}: {sql[:300]}" for line in lines if _is_scan(line)]
         found += [f"{line}: {sql[:300]}" for line in lines if "tag_tag_folded" in line or "change_element" in line]
     return found
