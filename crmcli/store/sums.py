@@ -8,7 +8,7 @@ from crmcli.light import TYPE_CHECKING, re
 from crmcli.model.sums import ledgered, sums_of, words_of
 from crmcli.model.traits import Numbered, Payable
 from crmcli.store.plainly import grossed, marked, marks
-from crmcli.store.tables import json_texts, quoted
+from crmcli.store.tables import added_up, json_texts, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.filters import Condition
@@ -110,9 +110,7 @@ def apart(kind: Kind, word: str, name: str) -> list[Sql]:
 def covered(kind: Kind, tests: Iterable[str]) -> bool:
     """Whether the index of what lists add up has all that these tests of the elements "e" read. Else rows would be
     looked up in its order, all over the file."""
-    payable = kind.trait(Payable)
-    has = {"id", "stage", "archived_at", kind.currency, kind.amount}
-    has |= {payable.corrects, payable.rounding} if payable else set()
+    has = {"id", "archived_at", *added_up(kind)}
     return {name for sql in tests for name in re.findall(r'\be\."?(\w+)', sql)} <= has
 
 

@@ -260,6 +260,12 @@ def element_table(kind: Kind) -> Table:
     return kind.memo("table", lambda: _element_table(kind))
 
 
+def added_up(kind: Kind) -> list[str]:
+    """The columns that lists read to add elements up: an index has them, for what is not archived."""
+    payable = kind.trait(Payable)
+    return ["stage", kind.currency, kind.amount, *([payable.corrects, payable.rounding] if payable else [])]
+
+
 def _element_table(kind: Kind) -> Table:
     columns, indexes, unique = [Column("title_key", "TEXT", _ROLES["title_key"])], ["title_key"], []
     for field in kind.all_fields:
@@ -284,8 +290,6 @@ def _element_table(kind: Kind) -> Table:
     indexes += [f"stage, {quoted(past)} WHERE {quoted(past)} IS NOT NULL" for past in days]
     indexes.append("archived_at WHERE archived_at IS NOT NULL")  # what was archived of late
     searched = (*" ".join(kind.title).split(), *(field.name for field in kind.all_fields if field.searchable))
-    if kind.stages and kind.amount:  # what lists add up
-        payable = kind.trait(Payable)
-        read = ["stage", kind.currency, kind.amount, *([payable.corrects, payable.rounding] if payable else [])]
-        indexes.append(f"{', '.join(map(quoted, read))}, archived_at WHERE archived_at IS NULL")
+    if kind.stages and kind.amount:
+        indexes.append(f"{', '.join(map(quoted, added_up(kind)))}, archived_at WHERE archived_at IS NULL")
     return Table(kind.name, tuple(columns), kind, searched, False, tuple(indexes), tuple(unique), derived=kind.derived)
