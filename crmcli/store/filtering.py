@@ -89,7 +89,7 @@ class Asked:
                 return filter_words.counted(self.kind), self.values
             hit, hits = filter_words.HIT.format(self.kind.name), filter_words.hits(self.kind)
             return self.said(columns, present, words, where=[hit], table=hits)
-        lettered = any(isinstance(test, narrowing.Few) for test in self.where)
+        lettered = any(isinstance(test, narrowing.Lettered) for test in self.where)
         return self.said(columns, present, words, table=narrowing.by_id(self.kind) if lettered else None)
 
     @property
@@ -233,7 +233,7 @@ def _own(act: Act, kind: Kind, name: str, condition: Condition, read: Read) -> S
         return found
     sql, values = on_column(kind, field, name, condition, read)
     few = narrowing.lettered(act, kind, field, name, condition, read)
-    return (sql, values) if few is None else (narrowing.Few(f"({few[0]} AND {sql})"), [*few[1], *values])
+    return (sql, values) if few is None else (narrowing.Lettered(f"({few[0]} AND {sql})"), [*few[1], *values])
 
 
 def _flag(kind: Kind, condition: Condition) -> DateFlag | None:

@@ -115,8 +115,8 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
     return " UNION ALL ".join(parts), []
 
 
-class Few(str):
-    """A test that holds for none but a few elements, which an index names."""
+class Lettered(str):
+    """A test that holds for none but the few elements that ``lettered`` names."""
 
 
 def lettered(act: Act, kind: Kind, field: Field, name: str, condition: Condition, read: Read) -> Sql | None:
