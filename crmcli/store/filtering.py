@@ -146,11 +146,13 @@ class Asked:
         # The index of what is present has no order that helps here: with the plus, SQLite does not look at it.
         present = [f"+{test}" for test in self.present]
         if self.query.limit is None:
-            sql, values = self.said(columns, present)
             if order == "e.id" and any(condition.op == "unsettled" for condition in self.query.single):
                 from crmcli.store.settling import passing_over
 
-                return passing_over(self.kind, sql), values
+                pages, table = passing_over(self.kind)
+                sql, values = self.said(columns, present, table=table)
+                return f"{pages}{sql}", values
+            sql, values = self.said(columns, present)
             return f"{sql} ORDER BY {order}", values
         from crmcli.store import first_pages
 

@@ -62,17 +62,17 @@ def wrong(registry: Registry, kind: Kind) -> str:
     return f"{marks(kind)} AND NOT {plainly(registry, kind, '((k.page << 6) + b.value)')} ORDER BY 1"
 
 
-def passing_over(kind: Kind, sql: str) -> str:
-    """A statement that selects elements "e", in the order of their ids, without a look at 64 that are all marked."""
+def passing_over(kind: Kind) -> tuple[str, str]:
+    """SQL for what stands before a statement, and for the elements "e" in it: in the order of their ids, without a look
+    at 64 that are all marked."""
     table = quoted(kind.name)
-    begin, source, rest = sql.partition(f" FROM {table} e ")
     pages = (
         "WITH RECURSIVE g(page) AS (SELECT 0 UNION ALL SELECT page + 1 FROM g "
         f"WHERE page < (SELECT max(id) >> 6 FROM {table})) "
     )
     whole = f"SELECT 1 FROM settled k WHERE k.kind = '{kind.name}' AND k.page = g.page AND k.bits = -1"
     near = f"e.id BETWEEN g.page << 6 AND (g.page << 6) + 63 AND NOT EXISTS ({whole})"
-    return f"{pages}{begin} FROM g CROSS JOIN{source.removeprefix(' FROM')}ON {near} {rest}"
+    return pages, f"g CROSS JOIN {table} e ON {near}"
 
 
 def _of_documents(registry: Registry, kind: Kind) -> Iterator[str]:
