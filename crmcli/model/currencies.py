@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from crmcli.errors import BadValue
 from crmcli.errors.wording import closest
 
-_PLACES: Mapping[int, str] = {
+BY_PLACES: Mapping[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     2: "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF "
     "CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG "
@@ -20,7 +20,7 @@ _PLACES: Mapping[int, str] = {
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
-CURRENCIES: Mapping[str, int] = {code: places for places, codes in _PLACES.items() for code in codes.split()}
+CURRENCIES: Mapping[str, int] = {code: places for places, codes in BY_PLACES.items() for code in codes.split()}
 """ISO 4217 code -> digits after the decimal point."""
 
 SIGNS: Mapping[str, tuple[str, ...]] = {

@@ -28,6 +28,7 @@ from crmcli.model.types import (
 )
 from crmcli.store.folding import column_second, field_compared, filled, plainly, plainly_kept, read_compared, second
 from crmcli.store.rows import column_of
+from crmcli.store.tables import literals
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -182,26 +183,27 @@ def _list(kind: Kind, field: Field, texts: Sequence[str], read: Read) -> Sequenc
 def _amount(name: str, column: str, op: str, typed: tuple[Decimal, str | None]) -> str:
     """An amount compared with what is typed, in the row's own currency; of one that is typed, too, only rows in it."""
     amount, currency = typed
-    test = f"{column} {op} ({_minor(name, amount)})"
+    test = f"{column} {op} ({_own_minor(name, amount)})"
     return f"({test} AND {name}.currency = '{currency}')" if currency else test
 
 
-def _minor(name: str, amount: Decimal) -> str:
+def _own_minor(name: str, amount: Decimal) -> str:
     """SQL for an amount in minor units of the row's own currency; the digits come from our own table."""
-    from crmcli.model.money import CURRENCIES
+    from crmcli.model.currencies import BY_PLACES
 
-    places: dict[int, list[str]] = {}
-    for code, digits in CURRENCIES.items():
-        places.setdefault(digits, []).append(f"'{code}'")
-    cases = "".join(
-        f" WHEN {name}.currency IN ({','.join(codes)}) THEN {amount.scaleb(digits).normalize():f}"
-        for digits, codes in sorted(places.items())
-        if digits != 2
+    usual = minor(amount, 2)
+    often = "".join(f" WHEN {name}.currency = '{code}' THEN {usual}" for code in _OFTEN)
+    others = "".join(
+        f" WHEN {name}.currency IN ({literals(codes.split())}) THEN {minor(amount, places)}"
+        for places, codes in BY_PLACES.items()
+        if places != 2
     )
-    cases = (
-        "".join(f" WHEN {name}.currency = '{code}' THEN {amount.scaleb(2).normalize():f}" for code in _OFTEN) + cases
-    )
-    return f"CASE{cases} ELSE {amount.scaleb(2).normalize():f} END"
+    return f"CASE{often}{others} ELSE {usual} END"
+
+
+def minor(amount: Decimal, places: int) -> str:
+    """SQL for an amount in minor units of a currency with so many places."""
+    return f"{amount.scaleb(places).normalize():f}"
 
 
 def _contains(field: Field, name: str, text: str) -> Sql:

@@ -12,7 +12,7 @@ from crmcli.model.kinds import Kind
 from crmcli.model.types import Money, StageKey
 from crmcli.store import filter_words, ordering, stages, within
 from crmcli.store.act import Act
-from crmcli.store.comparing import spellings
+from crmcli.store.comparing import minor, spellings
 from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
@@ -94,25 +94,23 @@ def _valued(act: Act, kind: Kind, field: Field, condition: Condition, archived: 
         or not condition.values[0].strip()
     ):
         return None
-    from crmcli.model.money import CURRENCIES
+    from crmcli.model.currencies import BY_PLACES, CURRENCIES
 
     amount, currency = read(kind, field, condition.values[0])
     compares = f"t.{quoted(field.name)} {condition.op}"
     some = f"SELECT t.id FROM {quoted(kind.name)} t WHERE"
     if currency:
-        return f"{some} {compares} {amount.scaleb(CURRENCIES[currency]).normalize():f}", []
+        return f"{some} {compares} {minor(amount, CURRENCIES[currency])}", []
     if field.name != kind.amount or not kind.stages or archived:
         return None
     keys = literals(row["key"] for row in stages.of(act, kind.name))
-    present = f"t.archived_at IS NULL AND t.stage IN ({keys})"
-    places: dict[int, list[str]] = {2: []}
-    for code, digits in CURRENCIES.items():
-        places.setdefault(digits, []).append(f"'{code}'")
-    parts = []
-    for digits, codes in places.items():
-        in_these = f"{present} AND t.{quoted(str(kind.currency))} IN ({', '.join(codes)}) AND" if digits != 2 else ""
-        parts.append(f"{some} {in_these} {compares} {amount.scaleb(digits).normalize():f}")
-    return " UNION ALL ".join(parts), []
+    present = f"t.archived_at IS NULL AND t.stage IN ({keys}) AND t.{quoted(kind.currency)}"
+    others = [
+        f"{some} {present} IN ({literals(codes.split())}) AND {compares} {minor(amount, places)}"
+        for places, codes in BY_PLACES.items()
+        if places != 2
+    ]
+    return " UNION ALL ".join([f"{some} {compares} {minor(amount, 2)}", *others]), []
 
 
 class Lettered(str):
