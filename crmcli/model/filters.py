@@ -93,6 +93,11 @@ class Query(Declared):
         words = (word.strip().lstrip("-+").replace("-", "_").lower() for word in (self.sort or "").split(","))
         return tuple(word for word in words if word)
 
+    @property
+    def descends(self) -> bool:
+        """Whether the largest come first of what it is sorted by first."""
+        return (self.sort or "").strip(" ,").startswith("-")
+
 
 def _single(conditions: Iterable[Condition]) -> Iterator[Condition]:
     for condition in conditions:

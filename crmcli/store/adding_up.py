@@ -82,7 +82,8 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
     """What is kept of elements that nothing but their stage tells from others, as words do not that all have; None
     where more is asked."""
     every = [*query.single]
-    wanted = [each for each in every if each.op != "has" or each.relation]
+    words = [each for each in every if each.op == "has" and not each.relation]
+    wanted = [each for each in every if each not in words]
     plain = all(each.chooses_stages and all(each.values) for each in wanted)
     if not plain or not kind.stages or by not in (None, STAGE) or query.among is not None:
         return None
@@ -93,9 +94,9 @@ def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> lis
         except CrmError:  # it is said where elements are looked at
             return None
         stages = keys if stages is None else stages & keys
-    if len(wanted) < len(every):
+    if words:
         there = sum(count for _, _, count, *_ in tallying.kept(act.driver, kind, None, archived=True))
-        if not all(filter_words.all_have(act, kind, each.values, there) for each in every if each not in wanted):
+        if not all(filter_words.all_have(act, kind, each.values, there) for each in words):
             return None
     return [(row[0] if by else None, *row[1:]) for row in tallying.kept(act.driver, kind, stages, query.archived)]
 
@@ -105,8 +106,9 @@ def _unbilled(
 ) -> list[Added] | None:
     """What is unbilled comes to what all do, but for those of which anything may be billed, or that are worth nothing;
     None for another question."""
-    word = next((each for each in query.single if sums.says(kind, each, "unbilled")), None)
-    others = [each for each in query.single if each is not word]
+    conditions = [*query.single]
+    word = next((each for each in conditions if sums.says(kind, each, "unbilled")), None)
+    others = [each for each in conditions if each is not word]
     every = _kept(act, kind, query.meeting(others), read, by) if word and act.driver.near else None
     if word is None or every is None:
         return None

@@ -69,7 +69,7 @@ def _by_sum(asked: Asked) -> Sql | None:
     worth = ordering.summed(kind, query)
     if worth is None or asked.given:
         return None
-    owed, down = owing.asked(kind, query) if query.ordered == ("due",) else None, _down(query)
+    owed, down = owing.asked(kind, query) if query.ordered == ("due",) else None, " DESC" if query.descends else ""
     if owed is not None:
         told, bound = owed
         return f"SELECT o.element {told} ORDER BY o.due{down}, o.element LIMIT ?", [*bound, query.limit]
@@ -84,12 +84,7 @@ def _by_title(asked: Asked, present: Sequence[str]) -> Sql | None:
     field = kind.by_name.get(kind.title[0])
     if query.ordered != (kind.title[0],) or kind.title_key is not same or field is None or not field.type.folded:
         return None
-    return _filled(asked, field, present, f"e.title_key{_down(query)}, e.id")
-
-
-def _down(query: Query) -> str:
-    """Behind the SQL of the only field by which it is sorted."""
-    return " DESC" if (query.sort or "").strip(" ,").startswith("-") else ""
+    return _filled(asked, field, present, f"e.title_key{' DESC' if query.descends else ''}, e.id")
 
 
 def _filled_first(asked: Asked, order: str, present: Sequence[str]) -> Sql | None:

@@ -37,7 +37,7 @@ def order(act: Act, kind: Kind, query: Query) -> str:
         return "e.id DESC"
     # Those of one instant, as an import makes them, in the order of its index: the other one would sort them all.
     field = kind.by_name.get(next(iter(query.ordered), ""))
-    newest = " DESC" if field and isinstance(field.type, Moment) and " DESC" in terms[0] else ""
+    newest = " DESC" if field and isinstance(field.type, Moment) and query.descends else ""
     # With the bare id, SQLite reads the whole table in its order rather than the index of a column that is compared.
     return ", ".join([*terms, f"{'+' if compares(kind, query) else ''}e.id{newest}"])
 

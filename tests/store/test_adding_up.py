@@ -11,7 +11,7 @@ import pytest
 from crmcli.actions.look.filters import Filters
 from crmcli.actions.look.list import reader
 from crmcli.catalog import REGISTRY
-from crmcli.model.filters import Query
+from crmcli.model.filters import Condition, Query
 from crmcli.store import adding_up, filtering, first_pages, narrowing, records, search_words
 from crmcli.store.act import Act
 
@@ -164,9 +164,11 @@ def test_what_is_added_up_is_read_in_the_order_of_the_file_and_once(act: Act, mo
     counted = planned(act, lambda: adding_up.count(act, PRODUCT, word, reader(act)))
     assert counted[-1] == "SCAN product_search VIRTUAL TABLE INDEX 0:M4"
     assert plans(act, "green")[-2:] == hits
-    nothing = Filters(act, DEAL, ["unbilled", "stage=preparation"]).query(None)
-    asked = planned(act, lambda: adding_up.add_up(act, DEAL, nothing, reader(act), {"deal": ()}))
-    assert asked.count("MATERIALIZE billing_of_deal") == 1, "where all are billed, they are not looked at once more"
+    typed = Filters(act, DEAL, ["unbilled", "stage=preparation"]).query(None)
+    for query in (typed, Query((Condition("", "or", groups=(typed.conditions,), view="mine"),))):
+        asked = planned(act, lambda query=query: adding_up.add_up(act, DEAL, query, reader(act), {"deal": ()}))
+        assert "SCAN billing_of_deal" in asked, "those of which anything may be billed are looked at, as in a view"
+        assert asked.count("MATERIALIZE billing_of_deal") == 1, "where all are billed, they are not looked at once more"
 
 
 @pytest.mark.parametrize(
