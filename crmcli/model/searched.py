@@ -39,7 +39,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def besides(text: str) -> str:
     """The further words by which a text is found, with blanks between them: "" for most."""
-    number = abroad(text)
+    number = number_besides(text)
     if number is not None:
         return " ".join(number)
     if text.isascii() or not _pattern(_RARE).search(text):
@@ -50,7 +50,7 @@ def besides(text: str) -> str:
     return " ".join((*dict.fromkeys(digits), *(apart(word) for word in words if re.search(_UNPARTED, word))))
 
 
-def abroad(text: str) -> list[str] | None:
+def number_besides(text: str) -> list[str] | None:
     """The same words of a number with its calling code, in groups of digits, as most are; None for another text."""
     if text[:1] != "+" or _pattern(_PLAIN).fullmatch(text) is None:
         return None

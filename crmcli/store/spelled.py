@@ -68,12 +68,12 @@ def _keep(table: Table, name: str, columns: Mapping[str, Sequence[Any]], found: 
 def _keep_numbers(name: str, pairs: Iterable[tuple[str | None, str]], first: int, found: Found) -> None:
     """The same of email addresses and telephone numbers, of which hardly any comes twice: without the digits of a
     number as it is compared, which is searched beside it. Behind a + they do not depend on where that is."""
-    from crmcli.model.searched import abroad
+    from crmcli.model.searched import number_besides
 
     for place, (text, normal) in enumerate(pairs, first):
         if text is None:
             continue
-        words, told = abroad(text), None
+        words, told = number_besides(text), None
         if words is None:
             told = _worked_out(text, True, False)
             if told is None:
