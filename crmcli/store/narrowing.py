@@ -33,7 +33,7 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     those of a ``table`` that meet some tests besides. None where no index tells, and all that meet them are found in
     this order."""
     found = narrowed(act, kind, query, read)
-    end, sign, here, there = ("max", "-", ">", "<=") if query.newest else ("min", "+", "<", ">=")
+    end, sign, here, there, down = ("max", "-", ">", "<=", " DESC") if query.newest else ("min", "+", "<", ">=", "")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
     marked, values = told(f"e.id {here} {bound}", table=by_id(kind))
     near = filter_words.near(marked, kind, f"{here} {bound}")
@@ -42,7 +42,7 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
         return None
     sql, given = found if found and (not act.driver.near or _are_few(act, kind, found)) else ("", [])
     far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
-    ordered = ((near, order.removeprefix("+")), (far, order))
+    ordered = ((near, f"e.id{down}"), (far, order))
     parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {by} LIMIT ?)" for part, by in ordered)
     return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
 
