@@ -65,13 +65,12 @@ def _together(act: Act, accounts: Sequence[Account]) -> Iterator[Conflict]:
         for number, row in records.get(act, kind, ids).items()
     }
     for own, nodes in zip((account.source for account in accounts), near, strict=True):
-        there = {node: _currency(act, node, rows[node]) for node in sorted(nodes) if node in rows}
-        names = [shown(act, node) for node, currency in there.items() if currency != own.currency]
-        if names:
-            other = next(currency for currency in there.values() if currency != own.currency)
+        there = {node: str(_currency(act, node, rows[node])) for node in sorted(nodes) if node in rows}
+        others = {shown(act, node): currency for node, currency in there.items() if currency != own.currency}
+        if names := list(others):
             hint = f"Change them together: crm edit {own.ref} {' '.join(names)} --currency {own.currency}; "
             hint += "what is made with --again is billed by itself."
-            yield own, f"it is billed together with {listed(names, 9)} in {other}.", hint, names
+            yield own, f"it is billed together with {listed(names, 9)} in {listed(dict.fromkeys(others.values()))}.", hint, names
 
 
 def _near(act: Act, accounts: Sequence[Account]) -> list[set[Node]]:
