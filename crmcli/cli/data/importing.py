@@ -286,7 +286,7 @@ def _opener(name: str | None) -> Callable[[], TextIO] | None:
     if name is None:
         return None
     place = typed(name, "--rejects")
-    if place.is_dir() or not place.parent.is_dir():
+    if os.path.isdir(place) or not os.path.isdir(place.parent):  # noqa: PTH112 - says no where nobody may look
         raise Usage(f"{name} cannot be written.", "Check the name of the file.")
 
     def opened() -> TextIO:
