@@ -70,7 +70,8 @@ def _together(act: Act, accounts: Sequence[Account]) -> Iterator[Conflict]:
         if names := list(others):
             hint = f"Change them together: crm edit {own.ref} {' '.join(names)} --currency {own.currency}; "
             hint += "what is made with --again is billed by itself."
-            yield own, f"it is billed together with {listed(names, 9)} in {listed(dict.fromkeys(others.values()))}.", hint, names
+            why = f"it is billed together with {listed(names, 9)} in {listed(dict.fromkeys(others.values()))}."
+            yield own, why, hint, names
 
 
 def _near(act: Act, accounts: Sequence[Account]) -> list[set[Node]]:
