@@ -115,6 +115,15 @@ def test_conditions_are_nested_as_deep_as_views_go(deals: Crm, monkeypatch: pyte
         assert looked(deals, "deal", "list", *words, "-q", "-L", "9").lines == refs[::-1], words
 
 
+def test_more_conditions_than_the_database_takes_are_refused(deals: Crm) -> None:
+    refused = deals("deal", "list", *["amount.gt=1"] * 1100)
+    assert (refused.exit, refused.err) == (
+        2,
+        "error: There are too many conditions, or they are nested too deeply.\n"
+        "hint: Use fewer conditions, or views that name fewer other views: crm help filters\n",
+    )
+
+
 def test_people_read_names_and_pipes_get_references(deals: Crm) -> None:
     assert drawn(deals, "deal", "list", "--sort", "ref").lines[:3] == [
         "Ref     Title  Client        Stage        Amount    Billed",
