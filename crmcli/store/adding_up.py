@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from crmcli.errors import CrmError
 from crmcli.light import Any
@@ -67,15 +67,15 @@ def add_up_sum(act: Act, kind: Kind, query: Query, read: Read, word: str) -> lis
         return _owed(act, owed, word)
     currency, worth = f"e.{quoted(kind.currency)}", str(sums.column(kind, word, "e"))
     once, values = Asked(act, kind, query, read, NOTHING).once(f"{currency} AS currency", worth)
-    sql = f"SELECT NULL, currency, count(*), count(worth), sum(worth) {once} GROUP BY currency"
-    return [(*row[:4], row[4] or 0) for row in act.rows(sql, values)]
+    sql = f"SELECT NULL, currency, count(*), count(worth), {tallying.summed('worth')} {once} GROUP BY currency"
+    return _whole(act.rows(sql, values))
 
 
 def _owed(act: Act, owed: Sql, word: str) -> list[Added]:
     """The same of what is unpaid, by what is kept of it."""
     told, values = owed
-    sql = f"SELECT NULL, nullif(o.currency, ''), count(*), count(*), sum(o.{word}) {told} GROUP BY o.currency"
-    return act.rows(sql, values)
+    counted = f"nullif(o.currency, ''), count(*), count(*), {tallying.summed(f'o.{word}')}"
+    return _whole(act.rows(f"SELECT NULL, {counted} {told} GROUP BY o.currency", values))
 
 
 def _kept(act: Act, kind: Kind, query: Query, read: Read, by: str | None) -> list[Added] | None:
@@ -125,8 +125,11 @@ def _unbilled(
 
 
 def _added(asked: Asked, told: str, amount: str, shared: str, words: Sequence[str] = ()) -> list[Added]:
-    """What does not fit a number of SQLite's is added up in two parts, as it is counted."""
-    high, low = tallying.split(amount)
-    sql, values = asked.selected(f"{told}, count(*), count({amount}), sum({high}), sum({low})", words)
+    sql, values = asked.selected(f"{told}, count(*), count({amount}), {tallying.summed(amount)}", words)
     rows = asked.act.rows(f"{sql} GROUP BY {shared}" if shared else sql, values)
-    return [(*row[:4], tallying.joined(row[4] or 0, row[5] or 0)) for row in rows if row[2]]
+    return _whole(row for row in rows if row[2])
+
+
+def _whole(rows: Iterable[tuple[Any, ...]]) -> list[Added]:
+    """What does not fit a number of SQLite's is added up in two parts, as it is counted."""
+    return [(*row[:4], tallying.joined(row[4], row[5])) for row in rows]

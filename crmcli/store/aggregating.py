@@ -12,13 +12,15 @@ from crmcli.model.traits import Numbered, Payable, Pipelines, Sealed
 from crmcli.model.traits_of_parties import Parties
 from crmcli.model.traits_of_reports import Forecast
 from crmcli.model.types import Moment
-from crmcli.store import merged, sums
+from crmcli.store import merged, sums, tallying
 from crmcli.store.act import Act
 from crmcli.store.tables import literals, quoted
 
 if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
     from crmcli.store.comparing import Sql
+
+_ASKED = ("asked", "paid", "due")
 
 
 def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> list[tuple[Any, ...]]:
@@ -28,12 +30,14 @@ def ages(act: Act, kind: Kind, day: str, limits: Sequence[int], span: Span) -> l
     dated, bound = within(act, kind, kind.its(Numbered).date, span)
     late = f"julianday(?) - julianday(e.{quoted(day)})"
     cases = " ".join(f"WHEN coalesce({late}, 0) <= {limit} THEN {place}" for place, limit in enumerate(limits))
-    return act.rows(
-        f"SELECT {_month(kind.its(Numbered).date, span)}, e.{quoted(kind.currency)}, "
-        f"CASE {cases} ELSE {len(limits)} END, count(*), sum({sums.column(kind, 'due', 'e')}) "
-        f"FROM {quoted(kind.name)} e WHERE {unpaid} AND {dated} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+    found = act.rows(
+        f"SELECT month, currency, age, count(*), {tallying.summed('due')} FROM ("
+        f"SELECT {_month(kind.its(Numbered).date, span)} AS month, e.{quoted(kind.currency)} AS currency, "
+        f"CASE {cases} ELSE {len(limits)} END AS age, {sums.column(kind, 'due', 'e')} AS due "
+        f"FROM {quoted(kind.name)} e WHERE {unpaid} AND {dated} LIMIT -1) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         [*[act.today] * len(limits), *values, *bound],
     )
+    return [_whole(row, 4) for row in found]
 
 
 def clients(act: Act, kind: Kind, span: Span) -> Iterator[list[tuple[Any, ...]]]:
@@ -46,15 +50,19 @@ def clients(act: Act, kind: Kind, span: Span) -> Iterator[list[tuple[Any, ...]]]
     known = [merged.now(act, kinds[name].kind, f"e.{quoted(name)}") for name in parties.client]
     whose = " ".join(f"WHEN e.{quoted(name)} IS NOT NULL THEN '{name}'" for name in parties.client)
     paid, credited, due = (sums.column(kind, word, "e") for word in ("paid", "credited", "due"))
-    asked = f"(e.{quoted(kind.amount)} - {credited})"
-    return act.driver.parts(
-        f"SELECT {_month(numbered.date, span)}, e.{quoted(kind.currency)}, CASE {whose} END, "
-        f"coalesce({', '.join(known)}, NULL), sum({asked} <> 0), "
-        f"sum({asked}) AS asked, sum({paid}), sum({due}) "
-        f"FROM {quoted(kind.name)} e WHERE {issued(kind, 'e')} AND {dated} "
-        f"GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, asked DESC, 3, 4",
+    every = (
+        f"SELECT {_month(numbered.date, span)} AS month, e.{quoted(kind.currency)} AS currency, "
+        f"CASE {whose} END AS field, coalesce({', '.join(known)}, NULL) AS client, "
+        f"e.{quoted(kind.amount)} - {credited} AS asked, {paid} AS paid, {due} AS due "
+        f"FROM {quoted(kind.name)} e WHERE {issued(kind, 'e')} AND {dated} LIMIT -1"
+    )
+    largest = tallying.descending(*(f"sum({bits})" for bits in tallying.split("asked")))
+    found = act.driver.parts(
+        f"SELECT month, currency, field, client, sum(asked <> 0), {', '.join(map(tallying.summed, _ASKED))} "
+        f"FROM ({every}) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, {largest}, 3, 4",
         bound,
     )
+    return ([_whole(row, 5) for row in part] for part in found)
 
 
 def forecast(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
@@ -65,13 +73,20 @@ def forecast(act: Act, kind: Kind, span: Span) -> list[tuple[Any, ...]]:
     pipelines = kind.trait(Pipelines)
     same = f"s.pipeline = e.{quoted(pipelines.field)}" if pipelines else "1"
     chance, amount = f"coalesce(e.{quoted(trait.chance)}, s.probability)", f"coalesce(e.{quoted(kind.amount)}, 0)"
-    return act.rows(
+    weighted = ", ".join(f"sum(({bits}) * coalesce({chance}, 0))" for bits in tallying.split(amount))
+    found = act.rows(
         f"SELECT substr(e.{quoted(trait.by)}, 1, 7), e.{quoted(kind.currency)}, count(*), "
-        f"sum({chance} IS NULL), sum({amount}), sum({amount} * coalesce({chance}, 0)) FROM {quoted(kind.name)} e "
+        f"sum({chance} IS NULL), {tallying.summed(amount)}, {weighted} FROM {quoted(kind.name)} e "
         f"JOIN stage s ON s.kind = ? AND s.key = e.stage AND {same} WHERE s.means = 'open' AND {dated} "
         "GROUP BY 1, 2 ORDER BY 1 NULLS LAST, 2",
         [kind.name, *bound],
     )
+    return [_whole(row, 4) for row in found]
+
+
+def _whole(row: tuple[Any, ...], begin: int) -> tuple[Any, ...]:
+    """Where its sums begin, each is in two parts."""
+    return *row[:begin], *map(tallying.joined, row[begin::2], row[begin + 1 :: 2])
 
 
 def issued(kind: Kind, name: str) -> str:

@@ -26,7 +26,16 @@ from crmcli.model.types import (
     TaxRate,
     Text,
 )
-from crmcli.store.folding import column_second, field_compared, filled, plainly, plainly_kept, read_compared, second
+from crmcli.store.folding import (
+    column_second,
+    field_compared,
+    field_hardly_compared,
+    filled,
+    hardly_compared,
+    plainly,
+    plainly_kept,
+    second,
+)
 from crmcli.store.rows import column_of
 from crmcli.store.tables import literals
 
@@ -94,16 +103,16 @@ def _among(kind: Kind, field: Field, name: str, condition: Condition, read: Read
     sql, values = found
     if empty:
         sql = f"({sql} OR {column} IS NULL)"
-    return (f"NOT coalesce({sql}, 0)", values) if condition.op == "!=" else (sql, values)
+    return (f"({sql}) IS NOT TRUE", values) if condition.op == "!=" else (sql, values)
 
 
 def _same(field: Field, name: str, spelled: list[str]) -> Sql:
     """A text is one of these as it is folded. SQLite tells most by itself, where no index has what is folded."""
     column, among = column_of(field, name), f"IN ({marks(spelled)})"
-    sql = f"{field_compared(field, name)} {among}"
     if not filled(field, name):
-        return sql, spelled
-    plain = f"{column} COLLATE NOCASE {among} OR NOT {plainly(field, name)} AND {sql}"
+        return f"{field_compared(field, name)} {among}", spelled
+    other = f"NOT {plainly(field, name)} AND {field_hardly_compared(field, name)} {among}"
+    plain = f"{column} COLLATE NOCASE {among} OR {other}"
     return f"({filled(field, name)}({plain}))", [*spelled, *spelled]
 
 
@@ -213,14 +222,14 @@ def _contains(field: Field, name: str, text: str) -> Sql:
     column = column_of(field, name)
     if not field.type.folded:
         return _like([(column, text)])
-    places = (field_compared(field, name), second(field, name))
+    places = (field_hardly_compared(field, name), second(field, name))
     sql, values = _spelled(plainly(field, name), column, places, loose(text))
     return f"({filled(field, name)}{sql})", values
 
 
 def in_point(field: Field, text: str) -> Sql:
     """The same for the contact points "p" of an element; digits are compared with digits where they are numbers."""
-    places = (read_compared("value", "p"), column_second("p.value", "value", "p"))
+    places = (hardly_compared("value", "p"), column_second("p.value", "value", "p"))
     digits = "".join(filter(str.isdigit, same(text))).lstrip("0")
     numbers = isinstance(field.type, Phones) and not any(map(str.isalpha, text))
     also = [("p.normal", digits)] if numbers and digits else []

@@ -9,6 +9,7 @@ from crmcli.light import re
 from crmcli.store.places import Place, in_the_way
 
 _CONSTRAINT = "constraint failed|datatype mismatch"
+_MANIFOLD = "parser stack overflow|Expression tree is too large|too many SQL variables"
 DAMAGED = "See whether crm doctor --fix mends it; else move it away and put a copy in its place: crm restore FILE"
 
 
@@ -39,6 +40,21 @@ class NoRoom(DatabaseError):
         super().__init__(f"{path} cannot grow: the disk is full.", hint)
 
 
+class TooManifold(DatabaseError):
+    """More conditions than SQLite takes in one statement, or deeper ones."""
+
+    code, exit = "usage", 2
+
+    def __init__(self) -> None:
+        hint = "Use fewer conditions, or views that name fewer other views: crm help filters"
+        super().__init__("There are too many conditions, or they are nested too deeply.", hint)
+
+
+def manifold(text: str) -> TooManifold | None:
+    """What SQLite says of such a statement as an error; None for anything else."""
+    return TooManifold() if re.search(_MANIFOLD, text) else None
+
+
 def explained(error: Exception, path: Place) -> DatabaseError:
     """An error of SQLite as a sentence with a hint; raises KeyboardInterrupt for a statement that a signal stopped."""
     from crmcli.store.sealing import REFUSAL
@@ -54,7 +70,7 @@ def explained(error: Exception, path: Place) -> DatabaseError:
         return DatabaseBusy(f"{path} is busy: another process is writing to it.", "Try again in a moment.")
     if path and os.path.isdir(path):
         return DatabaseError(f"{path} is a directory, not a database.", "Choose a file with --db.")
-    found = _of_disk(text, path) or _of_content(text, path) or _of_permissions(text, path)
+    found = manifold(text) or _of_disk(text, path) or _of_content(text, path) or _of_permissions(text, path)
     return found or DatabaseError(f"{path} cannot be used: {text}.", "Check the file and its permissions.")
 
 

@@ -55,7 +55,7 @@ def signed(act: Act, kind: Kind, sign: DateFlag, name: str, yes: bool = True) ->
     if isinstance(kind.by_name[sign.past].type, DayOrMoment):
         now = f"CASE WHEN length({past}) > 10 THEN '{act.stamp}' ELSE {now} END"
     sql = f"({stages} AND {past} < {now})"
-    return sql if yes else f"NOT coalesce({sql}, 0)"
+    return sql if yes else f"({sql} IS NOT TRUE)"
 
 
 def of_client(client: Client, condition: Condition) -> Condition:

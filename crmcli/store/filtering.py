@@ -158,8 +158,12 @@ class Asked:
 
         walked = first_pages.found(self, order, present)
         if walked is not None:
-            few, _ = self.said(columns, [f"e.id IN ({walked[0]})"], where=())
-            return f"{few} ORDER BY {order}", [*self.given, *walked[1]]
+            tables, ids, values = walked
+            few, _ = self.said(columns, [f"e.id IN ({ids})"], where=())
+            if tables:
+                before = f"{self.before.rstrip()}, " if self.before else "WITH "
+                few = f"{before}{', '.join(tables)} {few.removeprefix(self.before)}"
+            return f"{few} ORDER BY {order}", [*self.given, *values]
         sql, values = self.said("e.id" if self.sorts else columns, present, where=first_pages.in_order(self))
         sql, values = f"{sql} ORDER BY {order} LIMIT ?", [*values, self.query.limit]
         if not self.sorts or tuple(names) == ("id",):
@@ -247,7 +251,7 @@ def _grouped(act: Act, kind: Kind, name: str, condition: Condition, read: Read) 
     found = [[_condition(act, kind, name, each, read) for each in group] for group in condition.groups]
     sql = " OR ".join(f"({' AND '.join(sql for sql, _ in group) or '1'})" for group in found)
     values = [value for group in found for _, bound in group for value in bound]
-    return (f"NOT coalesce(({sql}), 0)" if condition.op == "not" else f"({sql})"), values
+    return (f"({sql}) IS NOT TRUE" if condition.op == "not" else f"({sql})"), values
 
 
 def _bare(kind: Kind, name: str, condition: Condition) -> Sql:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmcli.model.kinds import Kind
     from crmcli.store.act import Act
     from crmcli.store.comparing import Read, Sql
+    from crmcli.store.narrowing import First
 
     class Asked(Protocol):
         """A query as the parts of statements: ``where`` are its tests, ``given`` the values before all others."""
@@ -43,11 +44,13 @@ if TYPE_CHECKING:
 _COMMON = 16  # of so many one is in the stages: each page is then found among so many
 
 
-def found(asked: Asked, order: str, present: Sequence[str]) -> Sql | None:
-    """SQL for the ids of the first; None where they are found in their order anyway, or all have to be sorted."""
+def found(asked: Asked, order: str, present: Sequence[str]) -> First | None:
+    """SQL for the ids of the first, with the tables that it takes before it; None where they are found in their order
+    anyway, or all have to be sorted."""
     query = asked.query
     if query.sort or query.among is not None:
-        return _by_sum(asked) or _by_title(asked, present) or _filled_first(asked, order, present)
+        ids = _by_sum(asked) or _by_title(asked, present) or _filled_first(asked, order, present)
+        return ([], *ids) if ids else None
 
     def told(*tests: str, table: str | None = None) -> Sql:
         return asked.said("e.id", [*present, *tests], table=table)

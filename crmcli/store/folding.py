@@ -39,9 +39,15 @@ def compared(column: str, alias: str = "") -> str:
 def read_compared(column: str, alias: str = "") -> str:
     """The same of any column: where there is no index, letters that SQL can replace are not kept."""
     place = f"{alias}." if alias else ""
-    text, kept = f"{place}{quoted(column)}", f"json_extract({place}folded, '$.{column}')"
-    plain, found = _plain(text, column, place), f"coalesce({kept}, {_replaced(text, _EASY)})"
+    text = f"{place}{quoted(column)}"
+    plain, found = _plain(text, column, place), hardly_compared(column, alias)
     return f"CASE WHEN {place}folded IS NULL OR {plain} THEN lower({text}) ELSE {found} END"
+
+
+def hardly_compared(column: str, alias: str = "") -> str:
+    """The same where the text is known not to be one that lower() folds."""
+    place = f"{alias}." if alias else ""
+    return f"coalesce(json_extract({place}folded, '$.{column}'), {_replaced(f'{place}{quoted(column)}', _EASY)})"
 
 
 def plainly(field: Field, alias: str) -> str:
@@ -69,6 +75,12 @@ def field_compared(field: Field, alias: str) -> str:
     return (compared if field.indexed or field.unique else read_compared)(field.name, alias)
 
 
+def field_hardly_compared(field: Field, alias: str) -> str:
+    """The same of a row of which ``plainly`` does not hold. SQL may be nested so deep and no deeper, and this is."""
+    looked_up = field.custom or field.indexed or field.unique
+    return field_compared(field, alias) if looked_up else hardly_compared(field.name, alias)
+
+
 def filled(field: Field, alias: str) -> str:
     """SQL before a test of a text: where there is none, nothing else is read. An index tells so by itself."""
     return "" if field.custom or field.indexed or field.unique else f"{column_of(field, alias)} IS NOT NULL AND "
@@ -81,15 +93,13 @@ def custom_compared(field: Field) -> str:
 
 
 def second(field: Field, alias: str) -> str:
-    """SQL for the second spelling of the text of a field, NULL where there is none."""
+    """SQL for the second spelling of the text of a field of which ``plainly`` does not hold."""
     return column_second(column_of(field, alias), stored_as(field), alias)
 
 
 def column_second(text: str, name: str, alias: str) -> str:
-    """The same for a text that is kept under this name; the first one where it has no second, which does no harm. It is
-    NULL, too, where lower() folds the text."""
-    found = f"coalesce({kept(name, alias, SECOND)}, {_replaced(text, _SPELLED)})"
-    return f"CASE WHEN {alias}.folded IS NOT NULL AND NOT {_plain(text, name, f'{alias}.')} THEN {found} END"
+    """The same for a text that is kept under this name; the first one where it has no second, which does no harm."""
+    return f"coalesce({kept(name, alias, SECOND)}, {_replaced(text, _SPELLED)})"
 
 
 def kept(name: str, alias: str, mark: str = "") -> str:

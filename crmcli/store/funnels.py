@@ -7,7 +7,7 @@ from crmcli.model.reports import Span
 from crmcli.model.traits import Payable, Versioned
 from crmcli.model.traits_of_reports import Funnel
 from crmcli.model.types import Reference
-from crmcli.store import links, sums
+from crmcli.store import links, sums, tallying
 from crmcli.store.act import Act
 from crmcli.store.aggregating import issued, month, within
 from crmcli.store.tables import literals, quoted
@@ -34,17 +34,18 @@ def reached(act: Act, kind: Kind, span: Span, by: str | None) -> Reached:
     dated, values = within(act, kind, MADE, span)
     group, more = (f"e.{quoted(by)}", []) if by else month(act, f"e.{MADE}", f"{quoted(kind.name)} e", span)
     found = Reached({}, {})
-    for grp, step, currency, many, days, amount in act.rows(_said(act, kind, span, group, dated), [*more, *values] * 2):
+    told = act.rows(_said(act, kind, span, group, dated), [*more, *values] * 2)
+    for grp, step, currency, many, days, high, low in told:
         if many is not None:
             found.counts[grp, step] = found.counts.get((grp, step), (0, 0))[0] + many, days
-        if amount is not None:
-            found.worth.setdefault((grp, step), {})[currency] = amount
+        if high is not None:
+            found.worth.setdefault((grp, step), {})[currency] = tallying.joined(high, low)
     return found
 
 
 def _said(act: Act, kind: Kind, span: Span, group: str, dated: str) -> str:
-    """Of ``_found`` (group, step, currency, how many, days, amount), of which a row has a count or an amount; of the
-    elements themselves it has both, since each of them is there once."""
+    """Of ``_found`` (group, step, currency, how many, days, amount in two parts), of which a row has a count or an
+    amount; of the elements themselves it has both, since each of them is there once."""
     amount, present = _counted(kind, span)
     own = " AND ".join([dated, *present])
     return (
@@ -54,11 +55,11 @@ def _said(act: Act, kind: Kind, span: Span, group: str, dated: str) -> str:
         "GROUP BY f.grp, f.step, f.root), "
         "ranked(grp, step, days, place, many) AS (SELECT grp, step, days, row_number() OVER each, count(*) OVER whole "
         "FROM first WINDOW each AS (PARTITION BY grp, step ORDER BY days), whole AS (PARTITION BY grp, step)) "
-        "SELECT grp, step, NULL, many, avg(days), NULL FROM ranked WHERE place IN ((many + 1) / 2, (many + 2) / 2) "
-        "GROUP BY grp, step, many UNION ALL "
-        "SELECT grp, step, currency, NULL, NULL, sum(amount) FROM "
+        "SELECT grp, step, NULL, many, avg(days), NULL, NULL FROM ranked "
+        "WHERE place IN ((many + 1) / 2, (many + 2) / 2) GROUP BY grp, step, many UNION ALL "
+        f"SELECT grp, step, currency, NULL, NULL, {tallying.summed('amount')} FROM "
         "(SELECT DISTINCT grp, step, id, currency, amount FROM found WHERE amount IS NOT NULL) GROUP BY 1, 2, 3 "
-        f"UNION ALL SELECT {group}, '{kind.name}', e.{quoted(kind.currency)}, count(*), 0, sum({amount}) "
+        f"UNION ALL SELECT {group}, '{kind.name}', e.{quoted(kind.currency)}, count(*), 0, {tallying.summed(amount)} "
         f"FROM {quoted(kind.name)} e WHERE {own} GROUP BY 1, 2, 3"
     )
 

@@ -76,7 +76,7 @@ def on_reference(act: Act, kind: Kind, field: Field, name: str, condition: Condi
     sql = f"{column} IN ({with_parts(act, other, 'SELECT value FROM json_each(?)')})"
     if len(wanted) < len(condition.values):
         sql = f"({sql} OR {column} IS NULL)"
-    return (f"NOT coalesce({sql}, 0)" if condition.op == "!=" else sql), [json_array(wanted)]
+    return (f"({sql}) IS NOT TRUE" if condition.op == "!=" else sql), [json_array(wanted)]
 
 
 def _place(act: Act, kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, product, zip_longest
 
-from crmcli.light import TYPE_CHECKING, re
+from crmcli.light import TYPE_CHECKING, Any, re
 from crmcli.model.filters import Condition, Query
 from crmcli.model.fold import loose
 from crmcli.model.kinds import Kind
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crmcli.model.fields import Field
     from crmcli.store.comparing import Read, Sql
 
+    First = tuple[list[str], str, list[Any]]
     Told = Callable[..., Sql]
 
 _FEW = "min(10000, coalesce(max(id), 0) / 16)"  # rows that are named, up to which it is worth to look at these alone
@@ -27,11 +28,11 @@ _SPELLED = 4  # parts of a text between letters that may be spelled otherwise
 _NEAR = 2000  # elements that are looked at first: where most meet the conditions, a list is full by then
 
 
-def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> Sql | None:
-    """SQL for the ids of the first elements that meet the conditions: among the first that there are, and if these are
-    too few, among those that an index tells, of which no more are looked at than have to be. ``told`` makes the SQL for
-    those of a ``table`` that meet some tests besides. None where no index tells, and all that meet them are found in
-    this order."""
+def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str) -> First | None:
+    """SQL for the ids of the first elements that meet the conditions, with the tables that it takes before it: among
+    the first that there are, and if these are too few, among those that an index tells, of which no more are looked at
+    than have to be. ``told`` makes the SQL for those of a ``table`` that meet some tests besides. None where no index
+    tells, and all that meet them are found in this order."""
     found = narrowed(act, kind, query, read)
     end, sign, here, there, down = ("max", "-", ">", "<=", " DESC") if query.newest else ("min", "+", "<", ">=", "")
     bound = f"(SELECT {end}(id) {sign} {_NEAR} FROM {quoted(kind.name)})"
@@ -43,8 +44,10 @@ def first(act: Act, kind: Kind, query: Query, read: Read, told: Told, order: str
     sql, given = found if found and (not act.driver.near or _are_few(act, kind, found)) else ("", [])
     far, _ = told(f"+e.id {there} {bound}", *([f"e.id IN ({sql})"] if sql else []))
     ordered = ((near, f"e.id{down}"), (far, order))
-    parts = " UNION ALL ".join(f"SELECT id FROM ({part} ORDER BY {by} LIMIT ?)" for part, by in ordered)
-    return f"{parts} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
+    names = ("near", "far")  # SQL may be nested so deep and no deeper: they stand beside each other
+    tables = [f"{name}(id) AS ({part} ORDER BY {by} LIMIT ?)" for name, (part, by) in zip(names, ordered, strict=True)]
+    every = " UNION ALL ".join(f"SELECT id FROM {name}" for name in names)
+    return tables, f"{every} LIMIT ?", [*values, query.limit, *given, *values, query.limit, query.limit]
 
 
 def by_id(kind: Kind) -> str:

@@ -14,7 +14,7 @@ from crmcli.errors.databases import (
     Unsure,
 )
 from crmcli.light import re
-from crmcli.store.faults import Constraint
+from crmcli.store.faults import Constraint, manifold
 from crmcli.store.hrana import Broken, Distrusted, NotThere, Refusal
 from crmcli.store.remote_address import TOKEN, ServerAddress
 from crmcli.store.sealing import REFUSAL
@@ -37,6 +37,8 @@ def explained(place: str, code: str, said: str) -> DatabaseError:
         return Blocked(f"{place} takes no such request: {text}.", "Ask whoever runs the server.")
     if "imed" in text and "ransaction" in text:  # "Transaction timed-out"
         return ended(place)
+    if (found := manifold(text)) is not None:
+        return found
     if "too big" in text or "too large" in text.lower():
         return TooLarge(f"Something is larger than {place} takes: {text}.", "The server takes values of up to 5 MB.")
     if "locked" in text or "busy" in text.lower():

@@ -67,9 +67,19 @@ def split(amount: str) -> tuple[str, str]:
     return f"({amount}) >> {_LOW}", f"({amount}) & {_MASK}"
 
 
-def joined(high: int, low: int) -> int:
-    """The sum of amounts, of those of their bits."""
-    return (high << _LOW) + low
+def summed(amount: str) -> str:
+    """SQL for the two sums of these bits."""
+    return ", ".join(f"sum({bits})" for bits in split(amount))
+
+
+def joined(high: int | None, low: int | None) -> int:
+    """The sum of amounts, of those of their bits; of none, 0."""
+    return ((high or 0) << _LOW) + (low or 0)
+
+
+def descending(high: str, low: str) -> str:
+    """What is sorted by such sums, the largest first."""
+    return f"{high} + ({low} >> {_LOW}) DESC, {low} & {_MASK} DESC"
 
 
 def _trigger(table: str, name: str, event: str, body: str, test: str = "") -> str:

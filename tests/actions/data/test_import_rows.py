@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,15 @@ def test_a_change_that_is_refused_leaves_the_element_whole(crm: Crm, tmp_path: P
     assert (done.exit, done.json["updated"], done.json["rejected"]) == (7, ["PRODUCT-2"], 1)
     assert [crm.show("PRODUCT-1")[name] for name in ("title", "sku", "price")] == ["Seat", "S1", "1.00"]
     assert [crm.show("PRODUCT-2")[name] for name in ("title", "sku", "price")] == ["Table", "D2", "5.00"]
+
+
+def test_what_may_be_of_any_kind_is_looked_up(crm: Crm) -> None:
+    """A title in its place ended with an internal error, and the reference of nothing was kept as it stood."""
+    crm.new("company", "Acme")
+    crm.new("lead", "Oven")
+    rows = [{"title": word, "on": word} for word in ("Acme", "lead-1", "LEAD-1", "LEAD-9", "Nobody", "")]
+    done = crm("import", "task", "-", "--rejects", str(crm.folder / "rejects.json"), stdin=json.dumps(rows))
+    assert done.exit == 7 and "LEAD-9 does not exist." in done.err and "no element called 'Nobody'" in done.err
+    expected = {"Acme": "COMPANY-1", "lead-1": "LEAD-1", "LEAD-1": "LEAD-1"}
+    assert {row["title"]: row["on"] for row in crm("task", "list", "--json").json} == expected
+    assert crm.is_well()

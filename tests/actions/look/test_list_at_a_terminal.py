@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Crm, Result
 
-from crmcli.store import local_opening, local_reading
+from crmcli.store import local_opening, local_reading, search_words
 from tests.actions.business import looked
 from tests.actions.invoices import done, issued, parties
 from tests.prepared import prepared
@@ -88,6 +88,40 @@ def test_what_fits_is_looked_for_once(deals: Crm, monkeypatch: pytest.MonkeyPatc
         shown = drawn(deals, "deal", "list", *words.split())
         asked = [sql for sql in Recording.asked if "campaign" in sql.partition(" WHERE ")[2]]
         assert (column(shown), shown.err, len(asked)) == (refs, err, looks), words
+
+
+@pytest.mark.parametrize("large", [0, search_words.LARGE])
+def test_conditions_are_nested_as_deep_as_views_go(deals: Crm, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    """SQLite's parser has a hundred places for what it has not finished, and a page of many takes some of them."""
+    monkeypatch.setattr(search_words, "LARGE", large)
+    for number, name in ((2, "Ada King"), (3, "Zoe")):
+        done(deals, "contact", "new", name, "--city", "Köln")
+        done(deals, "deal", "new", "Work", "--contact", f"CONTACT-{number}")
+    done(deals, "merge", "CONTACT-1", "CONTACT-2", "--yes")  # both are in Bonn
+    for name, *words in (
+        ("elsewhere", "contact.city!=Bonn", "or", "billed"),
+        ("there", "not", "@elsewhere", "or", "billed"),
+        ("away", "not", "@there"),
+    ):
+        done(deals, "view", "save", name, "deal", *words)
+    for words, expected in (
+        (("not", "contact.city!=Bönn", "unbilled"), "4321"),
+        (("not", "@elsewhere"), "654321"),
+        (("not", "@away"), "654321"),
+        (("@away", "or", "not", "contact.city!=Bonn", "title~o"), "76431"),
+    ):
+        refs = [f"DEAL-{number}" for number in expected]
+        assert column(drawn(deals, "deal", "list", *words, "-L", "9")) == refs, words
+        assert looked(deals, "deal", "list", *words, "-q", "-L", "9").lines == refs[::-1], words
+
+
+def test_more_conditions_than_the_database_takes_are_refused(deals: Crm) -> None:
+    refused = deals("deal", "list", *["amount.gt=1"] * 1100)
+    assert (refused.exit, refused.err) == (
+        2,
+        "error: There are too many conditions, or they are nested too deeply.\n"
+        "hint: Use fewer conditions, or views that name fewer other views: crm help filters\n",
+    )
 
 
 def test_people_read_names_and_pipes_get_references(deals: Crm) -> None:

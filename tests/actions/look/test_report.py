@@ -149,6 +149,29 @@ def test_open_deals_are_weighted_by_their_probability_in_the_month_of_their_clos
     assert report(crm, "forecast", "--since", "2026-12-01", "--until", "2026-12-31") == [december, yen]
 
 
+def test_sums_beyond_the_numbers_of_sqlite_are_exact(crm: Crm) -> None:
+    """Amounts have fifteen digits before the point: one of them fits, in ten thousandths, and two do not."""
+    parties(crm)
+    largest, clf = "900000000000000", ("--company", "COMPANY-2", "--currency", "CLF")
+    for _ in range(2):
+        done(crm, "lead", "new", "L", "--currency", "CLF", "--amount", largest)
+        done(crm, "deal", "new", "D", *clf, "--amount", largest, "--probability", "93", "--close-date", "2026-12-01")
+        done(crm, "invoice", "new", "I", *clf, "--line", f"A @ {largest} tax 0")
+    done(crm, "invoice", "new", "I", "--company", "COMPANY-1", "--currency", "CLF", "--line", "A @ 1 tax 0")
+    done(crm, "issue", "INVOICE-1", "INVOICE-2", "INVOICE-3")
+    done(crm, "pay", "INVOICE-1", "0.0001")
+    every, due = "1800000000000000.0000", "1799999999999999.9999"
+    assert report(crm, "forecast") == [("2026-12", 2, every, "1674000000000000.0000", "CLF")]
+    assert report(crm, "invoices")[0] == ("not due", 3, "1800000000000000.9999", "CLF")
+    assert report(crm, "clients") == [
+        ("COMPANY-2", "Acme", 2, every, "0.0001", due, "CLF"),
+        ("COMPANY-1", "Ada Works", 1, "1.0000", "0.0000", "1.0000", "CLF"),
+    ]
+    assert crm("report", "funnel", "--json").json[0]["sums"] == {"CLF": every}
+    assert "1,800,000,000,000,000.9999 CLF due" in crm(terminal=True).out
+    assert "1,800,000,000,000,001.0000 CLF" in crm("invoice", "list", "unpaid", terminal=True).err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

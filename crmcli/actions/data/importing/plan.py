@@ -11,7 +11,7 @@ from crmcli.actions.data.importing.layout import Layout, Point, TableRow, single
 from crmcli.actions.data.importing.many import labels_of, one_line, tags_of, texts_of
 from crmcli.actions.data.importing.numbers import has_two_readings
 from crmcli.actions.data.importing.outside import called_paid, numbered, settle
-from crmcli.actions.data.importing.references import called
+from crmcli.actions.data.importing.references import Anywhere, called
 from crmcli.actions.data.importing.stages import StageWords
 from crmcli.actions.data.importing.words import label_of
 from crmcli.errors import Ambiguous, BadValue, NotFound
@@ -60,9 +60,7 @@ class ImportPlan:
     def __init__(
         self, act: Act, kind: Kind, names: Sequence[str], targets: Mapping[str, Target | None], system: str
     ) -> None:
-        self.act = act
-        self.kind = kind
-        self.names = names
+        self.act, self.kind, self.names = act, kind, names
         self.system = system
         self.layout = Layout(kind, names, targets, system)
         self.layout.types.update((LINE + n, type) for n, type in line_types(kind, act.registry.added_to_lines).items())
@@ -74,6 +72,7 @@ class ImportPlan:
         self.types[CREATED] = Moment(), None
         self.references = [field.name for field in kind.fields if isinstance(field.type, Reference)]
         self.ties = {name: act.registry.by_name[type.kind] for name, type in kind.references}
+        self.anywhere = Anywhere(act, kind)
         self.absent: set[tuple[str, str]] = set()  # (field, name) of what is not here
         self.amounts = [field.name for field in kind.fields if isinstance(field.type, Money)]
         self.outside = numbered(kind) is not None
@@ -85,8 +84,9 @@ class ImportPlan:
         self.decimal: str | None = None
         self.date_format: str | None = None
         self.ref = names.index("ref") if "ref" in names else None
-        layout, filled = self.layout, {name for _, name, _ in self.layout.plain}
-        rest = layout.links or layout.special or layout.unknown or filled.intersection(self.references)
+        layout, refer = self.layout, {*self.references, *self.anywhere.names}
+        refers = any(name in refer for _, name, _ in layout.plain)
+        rest = refers or layout.links or layout.special or layout.unknown
         self.all_read = not rest and self.ref is None  # once the values and contact points of a row are there
         self.titles = {
             name: names.index(f"{name}_title")
@@ -111,6 +111,7 @@ class ImportPlan:
         for name in self.references:
             if name in found.values:
                 self._refer_to(found, name, cells, resolve)
+        self.anywhere.resolve(found.values)
         if self.ref is not None:
             found.ref = cells[self.ref]
         self._read_special(found, cells)
@@ -192,6 +193,7 @@ class ImportPlan:
         for name in self.references:
             if name in values:
                 self._refer_to(found, name, row.cells, resolve)
+        self.anywhere.resolve(found.values)
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, reading.currency)
         if not self.outside:

@@ -12,7 +12,7 @@ from crmcli.actions.elements.element import titles
 from crmcli.actions.elements.externals import ExternalId, add_external_ids
 from crmcli.actions.funnel.waiting import BY_NAME, arrived
 from crmcli.actions.reading import values
-from crmcli.actions.refs import one
+from crmcli.actions.refs import one, shown
 from crmcli.errors import CrmError, NotFound, Refused, Usage
 from crmcli.light import Any, re
 from crmcli.model.contacts import normal_email
@@ -130,6 +130,27 @@ class References:
             if _named_by_title(kind):
                 hint = f"Use --make {kind.name} to create those that are missing."
             raise NotFound(f"There is no {kind.name} called {word!r}.", hint) from error
+
+
+class Anywhere:
+    """Finds what a cell refers to where that may be of any kind: nothing is made for it."""
+
+    def __init__(self, act: Act, kind: Kind) -> None:
+        self.act = act
+        self.names = [name for name, _ in kind.anywhere]
+        self.known: dict[str, str] = {}
+
+    def resolve(self, values: dict[str, Any]) -> None:
+        """The reference in place of the word that stands for it; raises what looking up raises (NotFound, 3; Ambiguous,
+        4)."""
+        for name in self.names:
+            word = values.get(name)
+            if word and word not in self.known:
+                if len(self.known) > 100_000:
+                    self.known.clear()
+                self.known[word] = shown(self.act, one(self.act, word))
+            if word:
+                values[name] = self.known[word]
 
 
 def _named_by_title(kind: Kind) -> bool:
