@@ -108,10 +108,7 @@ class ImportPlan:
     def _finish(self, found: Found, cells: Sequence[Any], resolve: Resolve) -> Found:
         """What is left to do for a row whose values are there."""
         self._read_links(found, cells)
-        for name in self.references:
-            if name in found.values:
-                self._refer_to(found, name, cells, resolve)
-        self.anywhere.resolve(found.values)
+        self._refer_to_others(found, cells, resolve)
         if self.ref is not None:
             found.ref = cells[self.ref]
         self._read_special(found, cells)
@@ -190,14 +187,17 @@ class ImportPlan:
     ) -> None:
         """What needs more than the text: references, the stage, and the currency of amounts."""
         values = found.values
-        for name in self.references:
-            if name in values:
-                self._refer_to(found, name, row.cells, resolve)
-        self.anywhere.resolve(found.values)
+        self._refer_to_others(found, row.cells, resolve)
         if any(name in values for name in self.amounts):
             values.setdefault(self.kind.currency, reading.currency)
         if not self.outside:
             self.stages.settle(values, texts, self.layout, row)
+
+    def _refer_to_others(self, found: Found, cells: Sequence[Any], resolve: Resolve) -> None:
+        for name in self.references:
+            if name in found.values:
+                self._refer_to(found, name, cells, resolve)
+        self.anywhere.resolve(found.values)
 
     def _refer_to(self, found: Found, name: str, cells: Sequence[Any], resolve: Resolve) -> None:
         word = found.values.pop(name)

@@ -93,17 +93,11 @@ class ImportSource:
             return "utf-16-le" if head[1:200:2].count(0) >= head[0:200:2].count(0) else "utf-16-be"
         if self._is_utf8():
             return "utf-8"
-        valid = invalid = False
-        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        for block in self._blocks():
-            if not block.isascii():
-                text = decoder.decode(block)
-                invalid = invalid or re.search("[\udc80-\udcff]", text) is not None
-                valid = valid or re.search("[^\x00-\x7f\udc80-\udcff]", text) is not None
-        if invalid and not valid:
-            self.warning = f"{self.name} is not UTF-8; it was read as Windows-1252. Use --encoding to choose another."
-            return "cp1252"
-        return "utf-8"
+        decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
+        if any(re.search("[^\x00-\x7f\udc80-\udcff]", decode(block)) for block in self._blocks()):
+            return "utf-8"
+        self.warning = f"{self.name} is not UTF-8; it was read as Windows-1252. Use --encoding to choose another."
+        return "cp1252"
 
     def _is_utf8(self) -> bool:
         decode = codecs.getincrementaldecoder("utf-8")().decode
